@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Rules that the module and the command share, on plain fixed-width values.
+ *
+ * The module, the command and the unit tests compile this one file, so what
+ * the command selects and computes without the module is what the module
+ * selects and computes. Nothing in here does I/O, allocates, or knows the
+ * kernel or libc.
+ */
+#ifndef _NETTUNE_CALC_H
+#define _NETTUNE_CALC_H
+
+#include <linux/nettune.h>
+
+#ifdef __KERNEL__
+#include <linux/math64.h>
+#else
+static inline __u64 div_u64(__u64 dividend, __u32 divisor)
+{
+	return dividend / divisor;
+}
+#endif
+
+/* What a snapshot knows; a value outside these bits is unknown, not zero. */
+enum nt_has {
+	NT_HAS_MEM = 1,		/* mem */
+	NT_HAS_ACCEPT = 2,	/* listener.accept_q, accept_max */
+	NT_HAS_SYN = 4,		/* the rest of listener */
+	NT_HAS_TCP = 8,		/* tcp */
+	NT_HAS_OWNER = 16,	/* owner */
+};
+
+/**
+ * struct nt_snap - all that is known of one socket
+ * @has: mask of enum nt_has
+ * @flags_known: which bits of @id.flags the source can tell
+ * @id: identity, always known (but @id.cookie may be 0)
+ * @mem: buffers and queues
+ * @listener: accept and SYN queue
+ * @tcp: windows and flight
+ * @owner: user, inode, cgroup
+ */
+struct nt_snap {
+	__u32				has;
+	__u32				flags_known;
+	struct nettune_sock_id		id;
+	struct nettune_sock_mem		mem;
+	struct nettune_sock_listener	listener;
+	struct nettune_sock_tcp		tcp;
+	struct nettune_sock_owner	owner;
+};
+
+#define NT_PROTOCOLS_ALL	(NETTUNE_PROTOCOL_TCP | NETTUNE_PROTOCOL_UDP)
+#define NT_FAMILIES_ALL		(NETTUNE_FAMILY_INET | NETTUNE_FAMILY_INET6)
+#define NT_GROUPS_ALL		(NETTUNE_GROUP_MEM | NETTUNE_GROUP_LISTENER | \
+				 NETTUNE_GROUP_TCP | NETTUNE_GROUP_OWNER | \
+				 NETTUNE_GROUP_COOKIE)
+
+/* TCP state numbers, as in the kernel's enum and netinet/tcp.h. */
+enum nt_state {
+	NT_STATE_ESTABLISHED = 1,
+	NT_STATE_SYN_SENT,
+	NT_STATE_SYN_RECV,
+	NT_STATE_FIN_WAIT1,
+	NT_STATE_FIN_WAIT2,
+	NT_STATE_TIME_WAIT,
+	NT_STATE_CLOSE,
+	NT_STATE_CLOSE_WAIT,
+	NT_STATE_LAST_ACK,
+	NT_STATE_LISTEN,
+	NT_STATE_CLOSING,
+};
+
+#define NT_STATES_ALL		(((1U << (NT_STATE_CLOSING + 1)) - 1) & ~1U)
+
+/**
+ * struct nt_filter - which sockets are wanted
+ * @protocols: mask of enum nettune_protocol
+ * @families: mask of enum nettune_family
+ * @states: mask of (1 << state)
+ */
+struct nt_filter {
+	__u32	protocols;
+	__u32	families;
+	__u32	states;
+};
+
+/**
+ * nt_filter_match() - does a socket pass the filter?
+ * @filter: what is wanted
+ * @protocol: one bit of enum nettune_protocol
+ * @family: one bit of enum nettune_family
+ * @state: state number, 1 to 11
+ *
+ * Return: 1 if it does, else 0.
+ */
+static inline int nt_filter_match(const struct nt_filter *filter,
+				  __u32 protocol, __u32 family, __u32 state)
+{
+	return (filter->protocols & protocol) && (filter->families & family) &&
+	       state < 32 && (filter->states & (1U << state));
+}
+
+/**
+ * nt_permille() - fullness of a queue or buffer
+ * @depth: what is in it
+ * @limit: how much may be in it
+ *
+ * Return: @depth * 1000 / @limit, rounded down, 0 for a limit of 0; not capped
+ * at 1000, since a queue may be over its limit.
+ */
+static inline __u64 nt_permille(__u32 depth, __u32 limit)
+{
+	return limit ? div_u64((__u64)depth * 1000, limit) : 0;
+}
+
+/**
+ * nt_syn_max() - limit of a listener's SYN queue
+ * @accept_max: limit of its accept queue
+ * @syncookies: net.ipv4.tcp_syncookies
+ * @max_syn_backlog: net.ipv4.tcp_max_syn_backlog
+ *
+ * tcp_conn_request() takes a request while the queue's length is not above
+ * the accept queue's limit. Only where cookies are off does it also keep the
+ * last quarter of tcp_max_syn_backlog for peers that it knows.
+ *
+ * Return: the length above which the queue is full.
+ */
+static inline __u32 nt_syn_max(__u32 accept_max, int syncookies,
+			       __u32 max_syn_backlog)
+{
+	__u32 reserve = max_syn_backlog - (max_syn_backlog >> 2);
+
+	return !syncookies && reserve < accept_max ? reserve : accept_max;
+}
+
+#endif /* _NETTUNE_CALC_H */
