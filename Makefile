@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# nettune: the module, the command, the tests. `make help` lists the targets.
+# (The kernel's build reads Kbuild, beside this file.)
+
+VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"$$/\1/p' dkms.conf)
+KDIR ?= /lib/modules/$(shell uname -r)/build
+# Debian's kernel series that the tests boot.
+SERIES ?= 6.1 6.12
+
+.PHONY: all modules tools load check check-quick demo vm deps clean help
+
+all: modules tools ## build the module and the command
+
+modules: ## nettune.ko for the headers in KDIR (default: the running kernel's)
+	@test -d "$(KDIR)" || { echo "nettune: no kernel headers in $(KDIR):" \
+		"install linux-headers-$$(uname -r), or say KDIR=..." >&2; exit 1; }
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+
+tools: ## the command, tools/nettune
+	$(MAKE) -C tools VERSION=$(VERSION)
+
+load: ## the load generator, selftests/nt_load
+	$(MAKE) -C selftests nt_load
+
+check: ## all tests; installs what they need (as root or with sudo)
+	selftests/check.sh $(SERIES)
+
+check-quick: ## what needs no VM
+	selftests/check.sh --quick
+
+demo: ## the main job on a real kernel, under load
+	selftests/demo.sh
+
+vm: ## a root shell in a VM with the module loaded (SERIES=6.1 for that one)
+	selftests/vm.sh $(lastword $(SERIES))
+
+deps: ## install what building and testing need from Debian's packages
+	selftests/deps.sh check
+
+clean: ## remove what building leaves behind
+	$(MAKE) -C tools clean
+	$(MAKE) -C selftests clean
+	rm -rf *.ko *.mod *.mod.c *.o .*.cmd Module.symvers modules.order
+	rm -rf module/*.o module/.*.cmd module/.*.o.d selftests/build
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | \
+		expand -t 22

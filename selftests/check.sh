@@ -1,0 +1,76 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Usage: check.sh [--quick] [SERIES...]
+#
+# All tests, or with --quick those that need no VM. Ends with a line
+# "N passed, N failed, N skipped"; exits with 0 only if none failed. What the
+# suites printed is in selftests/build/log.
+set -u
+cd "$(dirname "$0")/.." || exit
+
+quick=
+[ "${1:-}" != --quick ] || { quick=y; shift; }
+[ $# -gt 0 ] || set -- 6.1 6.12
+LOG=selftests/build/log
+PASSED=0
+FAILED=0
+SKIPPED=0
+
+# suite NAME COMMAND...: run it, show its TAP, count it
+suite()
+{
+	local name=$1 log=$LOG/${1//[ \/]/-} status counts passed failed skipped
+
+	shift
+	echo "== $name"
+	"$@" 2>&1 | tee "$log"
+	status=${PIPESTATUS[0]}
+	counts=$(awk -v status="$status" -f selftests/tap.awk "$log" 2>&1 >"$log.counts")
+	[ -z "$counts" ] || echo "$counts"
+	read -r passed failed skipped <"$log.counts"
+	PASSED=$((PASSED + passed))
+	FAILED=$((FAILED + failed))
+	SKIPPED=$((SKIPPED + skipped))
+}
+
+prepare()
+{
+	local series
+
+	make -s -C tools VERSION="$VERSION" && make -s -C selftests nt_load || return
+	make -s -C tools SAN=1 VERSION="$VERSION" || return
+	[ -z "$quick" ] || return 0
+	for series in "$@"; do
+		# The lint suite has built it, unless it is broken.
+		[ -e "selftests/build/$series/nettune.ko" ] || return
+	done
+}
+
+in_vm()
+{
+	selftests/vm/run.sh -k "$1" -m 3072 -t 900 -o "$LOG/console-$1" \
+		-e NETTUNE_KO="$PWD/selftests/build/$1/nettune.ko" \
+		-e KERNEL_SOURCE="$SOURCE" -e PYTHON=/usr/bin/python3 -- \
+		selftests/run.sh
+}
+
+mkdir -p "$LOG"
+selftests/deps.sh check || exit
+# That Python has the modules from Debian's packages, whatever PATH has first.
+export PYTHON=/usr/bin/python3
+VERSION=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' dkms.conf)
+suite "lint" selftests/lint.sh "$@"
+prepare "$@" || { echo "check: building failed" >&2; exit 1; }
+suite "unit tests" make -s -C selftests/unit run
+suite "command line" env NETTUNE="$PWD/tools/nettune" selftests/unit/cli.sh
+suite "command line, sanitized" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/cli.sh
+if [ -z "$quick" ]; then
+	SOURCE=$(selftests/vm/kernel.sh source 6.12) || exit
+	suite "VM harness" selftests/vm/selftest.sh "$@"
+	for series in "$@"; do
+		suite "kselftests on $series" in_vm "$series"
+	done
+fi
+echo "$PASSED passed, $FAILED failed, $SKIPPED skipped"
+[ $FAILED = 0 ]

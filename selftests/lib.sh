@@ -1,0 +1,194 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What the test programs share: TAP, the things under test, namespaces, load.
+#
+# Found, in this order: the command in $NETTUNE, ../tools/nettune or PATH; the
+# module in $NETTUNE_KO, ../nettune.ko or by modprobe; the load generator in
+# $NT_LOAD or ./nt_load.
+
+set -u
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+TMP=$(mktemp -d "${TMPDIR:-/tmp}/nettune-test.XXXXXX")
+TESTS=0
+FAILS=0
+LOADS=()
+NAMESPACES=()
+
+lib_first()
+{
+	local file
+
+	for file in "$@"; do
+		[ -e "$file" ] && { echo "$file"; return; }
+	done
+	echo "${!#}"
+}
+
+NETTUNE=${NETTUNE:-$(lib_first "$HERE/../tools/nettune" "$(command -v nettune)")}
+NETTUNE_KO=${NETTUNE_KO:-$(lib_first "$HERE/../nettune.ko" "")}
+NT_LOAD=${NT_LOAD:-$HERE/nt_load}
+
+cleanup()
+{
+	local name pid
+
+	for pid in "${LOADS[@]}"; do
+		kill "$pid" 2>/dev/null
+	done
+	for name in "${NAMESPACES[@]}"; do
+		ip netns del "$name" 2>/dev/null
+	done
+	rm -rf "$TMP"
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM
+
+# TAP
+
+note()
+{
+	echo "# $*"
+}
+
+# result STATUS NAME: one line of TAP; what failed may say why on stdin
+result()
+{
+	TESTS=$((TESTS + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $TESTS - $2"
+	else
+		FAILS=$((FAILS + 1))
+		echo "not ok $TESTS - $2"
+	fi
+}
+
+skip()
+{
+	TESTS=$((TESTS + 1))
+	echo "ok $TESTS - $1 # SKIP $2"
+}
+
+skip_all()
+{
+	echo "1..0 # SKIP $*"
+	exit 4
+}
+
+# is NAME GOT WANTED
+is()
+{
+	[ "$2" = "$3" ]
+	local status=$?
+
+	result $status "$1"
+	[ $status = 0 ] || { note "got:    $2"; note "wanted: $3"; }
+}
+
+# passes NAME COMMAND...: it exits 0; what it printed is shown if it does not
+passes()
+{
+	local name=$1
+	local status
+
+	shift
+	"$@" >"$TMP/passes" 2>&1
+	status=$?
+	result $status "$name"
+	[ $status = 0 ] || { note "exit $status of: $*"; sed 's/^/# /' "$TMP/passes"; }
+}
+
+# has NAME TEXT PATTERN: a line of the text matches
+has()
+{
+	grep -qE -- "$3" <<<"$2"
+	local status=$?
+
+	result $status "$1"
+	[ $status = 0 ] || { note "no /$3/ in: ${2//$'\n'/$'\n# '}"; }
+}
+
+# run COMMAND...: sets $out, $err, $status
+run()
+{
+	out=$("$@" 2>"$TMP/stderr")
+	status=$?
+	err=$(cat "$TMP/stderr")
+}
+
+finish()
+{
+	echo "1..$TESTS"
+	[ $FAILS = 0 ]
+	exit
+}
+
+# Wait until a command succeeds, 10 s at most.
+wait_for()
+{
+	local i
+
+	for ((i = 0; i < 200; i++)); do
+		"$@" >/dev/null 2>&1 && return 0
+		sleep 0.05
+	done
+	return 1
+}
+
+# The things under test
+
+need_root()
+{
+	[ "$(id -u)" = 0 ] || skip_all "needs root"
+}
+
+module_loaded()
+{
+	grep -q '^nettune ' /proc/modules
+}
+
+module_load()
+{
+	module_loaded && return 0
+	if [ -n "$NETTUNE_KO" ]; then
+		insmod "$NETTUNE_KO"
+	else
+		modprobe nettune
+	fi
+}
+
+module_unload()
+{
+	! module_loaded || rmmod nettune
+}
+
+need_module()
+{
+	need_root
+	module_load || skip_all "no module for this kernel (NETTUNE_KO, ../nettune.ko, modprobe)"
+}
+
+# namespace NAME: a network namespace with loopback up, gone at the end
+namespace()
+{
+	ip netns add "$1" && NAMESPACES+=("$1") &&
+		ip -n "$1" link set lo up
+}
+
+in_namespace()
+{
+	local name=$1
+
+	shift
+	ip netns exec "$name" "$@"
+}
+
+# load NAMESPACE FILE SPEC...: sockets in known states; says in FILE which
+load()
+{
+	local name=$1 file=$2
+
+	shift 2
+	in_namespace "$name" "$NT_LOAD" --daemon "$@" >"$file" || return
+	LOADS+=("$(jq .pid "$file")")
+}

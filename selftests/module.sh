@@ -1,0 +1,49 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The module loads, shows itself, and unloads, again and again and in use.
+
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+DEBUGFS=/sys/kernel/debug/nettune
+
+# Readers come and go while the module is loaded and unloaded.
+reload_under_readers()
+{
+	local i reader
+
+	(while :; do
+		"$NETTUNE" --source module sockets -a
+		cat "$DEBUGFS/sockets"
+	done >/dev/null 2>&1) &
+	reader=$!
+	for ((i = 0; i < 20; i++)); do
+		module_load || break
+		# Refused while somebody reads: then try again.
+		wait_for module_unload || break
+	done
+	kill "$reader"
+	wait "$reader" 2>/dev/null
+	[ "$i" = 20 ]
+}
+
+need_root
+module_unload
+passes "loads" module_load
+is "its version is that of the command" \
+	"$("$NETTUNE" --version | awk '{ print $NF }')" "$(cat /sys/module/nettune/version)"
+run "$NETTUNE" -j module status
+is "module status: exit status" "$status" 0
+is "module status: loaded, with its family" \
+	"$(jq -c '[.loaded, .version, .family.name, .family.version]' <<<"$out")" \
+	"[true,\"$(cat /sys/module/nettune/version)\",\"nettune\",1]"
+passes "unloads" module_unload
+passes "leaves nothing in debugfs" test ! -e $DEBUGFS
+run "$NETTUNE" -j module status
+is "module status, not loaded: exit status" "$status" 3
+is "module status, not loaded" "$(jq -c '[.loaded, .version, .family]' <<<"$out")" \
+	"[false,null,null]"
+passes "20 times, under readers" reload_under_readers
+passes "loads once more" module_load
+finish

@@ -1,0 +1,50 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Every known state is shown exactly, by the module and by sock_diag.
+
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+NS=nt-sockets-$$
+SPECS=(accept=2 accept=4:2 accept=3:4:2 unread=5000 stuck udp=7 syn=8:5 syn=4:20)
+
+# compare SOURCE IS_MODULE
+compare()
+{
+	local failed name why
+
+	run in_namespace "$NS" "$NETTUNE" -j --source "$1" sockets -a
+	is "$1: exit status" "$status" 0
+	is "$1: nothing on stderr" "$err" ""
+	while IFS=$'\t' read -r failed name why; do
+		result "$failed" "$1: $name"
+		[ -z "$why" ] || note "$why"
+	done < <(jq -r --slurpfile load "$TMP/load.json" \
+			--argjson module "$2" -f "$HERE/known.jq" <<<"$out")
+}
+
+# count SOURCE STATE NUMBER: so many of the sockets without a record of their own
+count()
+{
+	is "$1: $3 sockets in $2" "$(in_namespace "$NS" "$NETTUNE" -j \
+		--source "$1" sockets -a | jq "map(select(.state == \"$2\")) | length")" "$3"
+}
+
+need_module
+namespace "$NS"
+load "$NS" "$TMP/load.json" "${SPECS[@]}" -6 "${SPECS[@]}" ||
+	{ result 1 "load generator"; finish; }
+compare module true
+compare diag false
+# 5, and 5 of the 20 that find the queue of listen(4) full, each twice
+count module syn-recv 20
+count diag syn-recv 20
+
+load "$NS" "$TMP/endings.json" timewait=10 closewait=10 ||
+	{ result 1 "load generator"; finish; }
+for source in module diag; do
+	count $source time-wait 10
+	count $source close-wait 10
+done
+finish

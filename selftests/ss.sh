@@ -1,0 +1,97 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Field by field what ss -tunaem says, wherever ss has the field.
+
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+NS=nt-ss-$$
+
+# A line a socket: netid state queues ends inode cookie uid cgroup skmem
+from_ss()
+{
+	in_namespace "$NS" ss -tunaemHO | awk '{
+		ino = sk = "-"; uid = 0; cgroup = skmem = "-"
+		for (i = 7; i <= NF; i++) {
+			if (sub(/^ino:/, "", $i)) ino = $i
+			else if (sub(/^sk:/, "", $i)) sk = $i
+			else if (sub(/^uid:/, "", $i)) uid = $i
+			else if (sub(/^cgroup:/, "", $i)) cgroup = $i
+			else if (sub(/^skmem:/, "", $i)) skmem = $i
+		}
+		if (ino == "-" || ino == 0) { ino = "-"; uid = "-" }
+		print $1, $2, $3, $4, $5, $6, ino, sk, uid, cgroup, skmem
+	}' | sort
+}
+
+from_nettune()
+{
+	in_namespace "$NS" "$NETTUNE" -j --source "$1" sockets -a | jq -r '
+	def hex: if . < 16 then "0123456789abcdef"[.:. + 1] else (. / 16 | floor | hex) + (. % 16 | hex) end;
+	def state: {
+		established: "ESTAB", "syn-sent": "SYN-SENT", "syn-recv": "SYN-RECV",
+		"fin-wait-1": "FIN-WAIT-1", "fin-wait-2": "FIN-WAIT-2", "time-wait": "TIME-WAIT",
+		unconnected: "UNCONN", "close-wait": "CLOSE-WAIT", "last-ack": "LAST-ACK",
+		listening: "LISTEN", closing: "CLOSING"}[.];
+	def end($family; $only):
+		(if $family == "inet" then .addr
+		 elif .addr == "::" and ($only | not) then "*"
+		 else "[\(.addr)]" end) + ":" + (if .port == 0 then "*" else .port | tostring end);
+	.[] | ((.flags // []) | index("v6only")) as $only
+	| [.netid, (.state | state), .recv_q // 0, .send_q // 0,
+	   (.family as $f | (.local | end($f; $only)), (.peer | end($f; $only))),
+	   .inode // "-", (.cookie | hex), (if .inode then .uid else "-" end), .cgroup // "-",
+	   (if .rmem_alloc == null then "-" else
+	    "(r\(.rmem_alloc),rb\(.rcvbuf),t\(.wmem_alloc),tb\(.sndbuf),f\(.fwd_alloc)," +
+	    "w\(.wmem_queued),o\(.optmem),bl\(.backlog),d\(.drops))" end)]
+	| join(" ")' | sort
+}
+
+# ss and a source agree; drops of a full listener move, so there are three tries.
+same()
+{
+	local i
+
+	for i in 1 2 3; do
+		from_ss >"$TMP/ss"
+		from_nettune "$1" >"$TMP/nettune"
+		cmp -s "$TMP/ss" "$TMP/nettune" && break
+	done
+	diff -u --label ss --label nettune "$TMP/ss" "$TMP/nettune"
+}
+
+as_user()
+{
+	setpriv --reuid=1000 --regid=1000 --clear-groups "$@"
+}
+
+need_module
+namespace "$NS"
+load "$NS" "$TMP/root.json" accept=2 unread=5000 stuck udp=7 syn=16:5 timewait=5 \
+	closewait=5 idle=20 udpidle=3 -6 accept=2 unread=10 stuck=20000 udp=3 syn=16:5 \
+	timewait=5 closewait=5 idle=20 udpidle=3 || { result 1 "load generator"; finish; }
+cp "$NT_LOAD" "$TMP/nt_load" && chmod 755 "$TMP" "$TMP/nt_load"
+NT_LOAD="$TMP/nt_load"
+load_as_user()
+{
+	in_namespace "$NS" setpriv --reuid=1000 --regid=1000 --clear-groups \
+		"$NT_LOAD" --daemon accept=1 unread=1 udp=1 >"$TMP/user.json" &&
+		LOADS+=("$(jq .pid "$TMP/user.json")")
+}
+load_as_user || { result 1 "load generator, not as root"; finish; }
+passes "module: every field of every socket is as ss has it" same module
+passes "diag: every field of every socket is as ss has it" same diag
+is "as many sockets as were made" "$(($(wc -l <"$TMP/ss") > 150))" 1
+is "of another user too" "$(awk '$9 == 1000' "$TMP/nettune" | wc -l)" \
+	"$(awk '$9 == 1000' "$TMP/ss" | wc -l)"
+
+# The same default and the same meaning of the flags as in ss.
+for flags in "" -t -u -4 -6 -l -a -tl -ul -t4 -ua6; do
+	# shellcheck disable=SC2086 # no flag is one of them
+	is "as many as ss with '$flags'" \
+		"$(in_namespace "$NS" "$NETTUNE" --source module sockets -H $flags | wc -l)" \
+		"$(in_namespace "$NS" ss -tunH ${flags/-[tu]/} | grep -c "^$(
+			case $flags in *t*) echo tcp ;; *u*) echo udp ;; esac)")"
+done
+finish

@@ -1,0 +1,58 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The kernel's own netlink client reads the sockets, knowing only our spec.
+#
+# $KERNEL_SOURCE is a kernel tree with tools/net/ynl (6.12 has it).
+
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+NS=nt-ynl-$$
+KERNEL_SOURCE=${KERNEL_SOURCE:-$HERE/../../../..}
+SPEC=$HERE/../include/netlink/specs/nettune.yaml
+
+ynl()
+{
+	in_namespace "$NS" "${PYTHON:-python3}" "$KERNEL_SOURCE/tools/net/ynl/cli.py" \
+		--spec "$SPEC" --output-json \
+		--schema "$KERNEL_SOURCE/Documentation/netlink/genetlink-legacy.yaml" "$@"
+}
+
+need_module
+[ -e "$KERNEL_SOURCE/tools/net/ynl/cli.py" ] ||
+	skip_all "no tools/net/ynl in KERNEL_SOURCE=$KERNEL_SOURCE"
+namespace "$NS"
+load "$NS" "$TMP/load.json" accept=2 syn=8:5 udp=3 unread=10 -6 accept=4 udp=1 ||
+	{ result 1 "load generator"; finish; }
+
+run ynl --dump socket-get
+is "dumps all sockets: exit status" "$status $err" "0 "
+echo "$out" >"$TMP/all.json"
+# A dump is a list of messages, each with a list of sockets.
+jq '[.[].socket[]]' "$TMP/all.json" >"$TMP/sockets.json"
+"$NETTUNE" -j -N "$NS" --source module sockets -a >"$TMP/nettune.json"
+is "identities, memory, owners: as the command shows them" \
+	"$(jq -c '[.[] | [.id.cookie, .id.sport, .id.dport, .id.netns, .mem.rmem_alloc? // .mem["rmem-alloc"],
+		.mem.rcvbuf, .mem.drops, .owner.uid]] | sort' "$TMP/sockets.json")" \
+	"$(jq -c '[.[] | [.cookie // 0, .local.port, .peer.port, .netns, .rmem_alloc, .rcvbuf, .drops,
+		.uid]] | sort' "$TMP/nettune.json")"
+is "accept and SYN queues: as they were made" \
+	"$(jq -c '[.[] | select(.listener) | .listener | [.["accept-q"], .["accept-max"], .["syn-q"]]] | sort' \
+		"$TMP/sockets.json")" \
+	"$(jq -c '[.made[].sockets[] | select(.role == "listener" and .accept_max) |
+		[.accept_q, .accept_max, .syn_q]] | sort' "$TMP/load.json")"
+
+run ynl --dump socket-get --json '{"protocols": ["udp"], "groups": ["mem"]}'
+is "asks for UDP and the memory group only" \
+	"$(jq -c '[.[].socket[] | [.id.protocol, (keys - ["id"])]] | unique' <<<"$out")" '[[17,["mem"]]]'
+run ynl --dump socket-get --json '{"states": 0}'
+has "an empty mask is refused, with the reason" "$err$out" "selects nothing"
+run ynl --dump socket-get --json '{"states": 1}'
+has "an unknown bit is refused" "$err$out" "reserved bit set"
+run ynl --dump socket-get --json '{"socket": {}}'
+has "an attribute of the reply is refused" "$err$out" "Unknown attribute|Invalid argument"
+run ynl --dump softnet-get
+is "softnet: a record for each CPU" "$(jq -c '[.[].cpu[].cpu]' <<<"$out")" \
+	"$(seq 0 $(($(nproc) - 1)) | jq -sc .)"
+finish
