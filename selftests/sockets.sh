@@ -21,7 +21,7 @@ compare()
 		result "$failed" "$1: $name"
 		[ -z "$why" ] || note "$why"
 	done < <(jq -r --slurpfile load "$TMP/load.json" \
-			--argjson module "$2" -f "$HERE/known.jq" <<<"$out")
+			--argjson from_module "$2" -f "$HERE/known.jq" <<<"$out")
 }
 
 # count SOURCE STATE NUMBER: so many of the sockets without a record of their own

@@ -19,7 +19,7 @@ struct stream {
 
 static int bytes_queued(int fd, unsigned long which)
 {
-	int bytes;
+	int bytes = 0;
 
 	if (ioctl(fd, which, &bytes))
 		fail("ask how much is queued");
