@@ -110,13 +110,17 @@ static int nettune_nl_get_mask(struct netlink_callback *cb, int type, u32 *mask)
 	return -EINVAL;
 }
 
+/*
+ * The namespaces stay for as long as the dump lasts: the asker's socket, which
+ * drives it, holds the one for the network and its file the one for users.
+ */
 static int nettune_nl_get_view(struct netlink_callback *cb,
 			       struct nt_view *view)
 {
 	struct nt_filter *filter = &view->filter;
 
 	view->net = sock_net(cb->skb->sk);
-	view->user_ns = sk_user_ns(cb->skb->sk);
+	view->user_ns = sk_user_ns(NETLINK_CB(cb->skb).sk);
 	filter->protocols = NT_PROTOCOLS_ALL;
 	filter->families = NT_FAMILIES_ALL;
 	filter->states = NT_STATES_ALL;

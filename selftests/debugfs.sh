@@ -9,11 +9,10 @@
 DEBUGFS=/sys/kernel/debug/nettune
 NS=nt-debugfs-$$
 
-# The sockets of a namespace as debugfs shows them, sorted: state and local end
+# in_debugfs COMMAND...: the sockets that it reads from debugfs, sorted
 in_debugfs()
 {
-	in_namespace "$NS" sh -c "mountpoint -q /sys/kernel/debug ||
-		mount -t debugfs none /sys/kernel/debug; cat $DEBUGFS/sockets" |
+	in_namespace "$NS" "$@" |
 		awk 'NR > 1 { print $1, $2, $3, $4, $(NF - 1) }' | sort
 }
 
@@ -38,13 +37,11 @@ done
 has "version" "$(cat $DEBUGFS/version)" "^nettune $(cat /sys/module/nettune/version), "
 is "softnet: a line for each CPU" "$(awk 'NR > 1 { print $1 }' $DEBUGFS/softnet)" \
 	"$(seq 0 $(($(nproc) - 1)))"
-in_debugfs >"$TMP/debugfs"
+in_debugfs cat $DEBUGFS/sockets >"$TMP/debugfs"
 in_command >"$TMP/command"
 is "sockets: more than one buffer of them" "$(($(wc -l <"$TMP/debugfs") > 700))" 1
 passes "sockets: the opener's namespace, each once, as the command shows it" \
 	diff "$TMP/debugfs" "$TMP/command"
-in_namespace "$NS" sh -c "mount -t debugfs none /sys/kernel/debug;
-	dd if=$DEBUGFS/sockets bs=100 2>/dev/null" | awk 'NR > 1 { print $1, $2, $3, $4, $(NF - 1) }' |
-	sort >"$TMP/small"
+in_debugfs dd if=$DEBUGFS/sockets bs=100 status=none >"$TMP/small"
 passes "sockets: the same when read in small pieces" diff "$TMP/debugfs" "$TMP/small"
 finish

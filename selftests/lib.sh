@@ -175,12 +175,13 @@ namespace()
 		ip -n "$1" link set lo up
 }
 
+# Not by "ip netns exec", which puts a new /sys over that with the cgroups.
 in_namespace()
 {
 	local name=$1
 
 	shift
-	ip netns exec "$name" "$@"
+	nsenter --net="/run/netns/$name" -- "$@"
 }
 
 # load NAMESPACE FILE SPEC...: sockets in known states; says in FILE which

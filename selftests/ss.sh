@@ -34,13 +34,13 @@ from_nettune()
 		"fin-wait-1": "FIN-WAIT-1", "fin-wait-2": "FIN-WAIT-2", "time-wait": "TIME-WAIT",
 		unconnected: "UNCONN", "close-wait": "CLOSE-WAIT", "last-ack": "LAST-ACK",
 		listening: "LISTEN", closing: "CLOSING"}[.];
-	def end($family; $only):
+	def ends($family; $only):
 		(if $family == "inet" then .addr
 		 elif .addr == "::" and ($only | not) then "*"
 		 else "[\(.addr)]" end) + ":" + (if .port == 0 then "*" else .port | tostring end);
 	.[] | ((.flags // []) | index("v6only")) as $only
 	| [.netid, (.state | state), .recv_q // 0, .send_q // 0,
-	   (.family as $f | (.local | end($f; $only)), (.peer | end($f; $only))),
+	   (.family as $f | (.local | ends($f; $only)), (.peer | ends($f; $only))),
 	   .inode // "-", (.cookie | hex), (if .inode then .uid else "-" end), .cgroup // "-",
 	   (if .rmem_alloc == null then "-" else
 	    "(r\(.rmem_alloc),rb\(.rcvbuf),t\(.wmem_alloc),tb\(.sndbuf),f\(.fwd_alloc)," +
@@ -48,7 +48,8 @@ from_nettune()
 	| join(" ")' | sort
 }
 
-# ss and a source agree; drops of a full listener move, so there are three tries.
+# ss and a source agree, in one of three tries: a stuck sender's probes are
+# counted as drops meanwhile.
 same()
 {
 	local i
@@ -56,14 +57,10 @@ same()
 	for i in 1 2 3; do
 		from_ss >"$TMP/ss"
 		from_nettune "$1" >"$TMP/nettune"
-		cmp -s "$TMP/ss" "$TMP/nettune" && break
+		cmp -s "$TMP/ss" "$TMP/nettune" && return
 	done
-	diff -u --label ss --label nettune "$TMP/ss" "$TMP/nettune"
-}
-
-as_user()
-{
-	setpriv --reuid=1000 --regid=1000 --clear-groups "$@"
+	diff -u --label ss --label nettune "$TMP/ss" "$TMP/nettune" | head -n 30
+	return 1
 }
 
 need_module
@@ -80,18 +77,23 @@ load_as_user()
 		LOADS+=("$(jq .pid "$TMP/user.json")")
 }
 load_as_user || { result 1 "load generator, not as root"; finish; }
+# The half-open connections are renewed all the time: not now.
+mapfile -t renewers < <(jq '.made[].child? // empty' "$TMP/root.json")
+kill -STOP "${renewers[@]}"
 passes "module: every field of every socket is as ss has it" same module
 passes "diag: every field of every socket is as ss has it" same diag
 is "as many sockets as were made" "$(($(wc -l <"$TMP/ss") > 150))" 1
 is "of another user too" "$(awk '$9 == 1000' "$TMP/nettune" | wc -l)" \
 	"$(awk '$9 == 1000' "$TMP/ss" | wc -l)"
 
-# The same default and the same meaning of the flags as in ss.
-for flags in "" -t -u -4 -6 -l -a -tl -ul -t4 -ua6; do
-	# shellcheck disable=SC2086 # no flag is one of them
-	is "as many as ss with '$flags'" \
-		"$(in_namespace "$NS" "$NETTUNE" --source module sockets -H $flags | wc -l)" \
-		"$(in_namespace "$NS" ss -tunH ${flags/-[tu]/} | grep -c "^$(
-			case $flags in *t*) echo tcp ;; *u*) echo udp ;; esac)")"
+# The same meaning of the flags as in ss, and the same default.
+for protocol in tu t u; do
+	for rest in "" 4 6 l a 6l; do
+		is "as many as ss -$protocol$rest" \
+			"$(in_namespace "$NS" "$NETTUNE" --source module sockets -H "-$protocol$rest" | wc -l)" \
+			"$(in_namespace "$NS" ss -Hn "-$protocol$rest" | wc -l)"
+	done
 done
+is "no flag means -tu" "$(in_namespace "$NS" "$NETTUNE" --source module sockets -H)" \
+	"$(in_namespace "$NS" "$NETTUNE" --source module sockets -H -tu)"
 finish
