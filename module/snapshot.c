@@ -29,18 +29,6 @@
 /* Reads before a socket that never holds still is given up. */
 #define SNAP_TRIES 4
 
-#define SNAP_FLAGS_COMMON (NETTUNE_SOCK_FLAG_V6ONLY | \
-			   NETTUNE_SOCK_FLAG_REUSEPORT)
-#define SNAP_FLAGS_FULL (SNAP_FLAGS_COMMON | \
-			 NETTUNE_SOCK_FLAG_RCVBUF_LOCKED | \
-			 NETTUNE_SOCK_FLAG_SNDBUF_LOCKED)
-#define SNAP_FLAGS_TCP (SNAP_FLAGS_FULL | \
-			NETTUNE_SOCK_FLAG_OUT_OF_ORDER | \
-			NETTUNE_SOCK_FLAG_ZERO_WINDOW_OUT | \
-			NETTUNE_SOCK_FLAG_ZERO_WINDOW_IN | \
-			NETTUNE_SOCK_FLAG_CORKED | \
-			NETTUNE_SOCK_FLAG_PRESSURE)
-
 /* States in which data may still arrive, and may still be sent. */
 #define SNAP_RECEIVING (TCPF_ESTABLISHED | TCPF_FIN_WAIT1 | TCPF_FIN_WAIT2)
 #define SNAP_SENDING (TCPF_ESTABLISHED | TCPF_CLOSE_WAIT | TCPF_FIN_WAIT1 | \
@@ -129,12 +117,6 @@ static void snap_read_common(struct nt_snap *snap, struct sock *sk,
 	id->ifindex = READ_ONCE(sk->sk_bound_dev_if);
 	id->netns = net->ns.inum;
 	id->cookie = atomic64_read(&sk->sk_cookie);
-	/* Bit-fields, which READ_ONCE() can't take. */
-	if (sk->sk_ipv6only)
-		id->flags |= NETTUNE_SOCK_FLAG_V6ONLY;
-	if (sk->sk_reuseport)
-		id->flags |= NETTUNE_SOCK_FLAG_REUSEPORT;
-	snap->flags_known = SNAP_FLAGS_COMMON;
 }
 
 static void snap_read_mem(struct nt_snap *snap, struct sock *sk)
@@ -192,7 +174,6 @@ static void snap_read_tcp_flags(struct nt_snap *snap, const struct tcp_sock *tp,
 		*flags |= NETTUNE_SOCK_FLAG_CORKED;
 	if (READ_ONCE(tcp_memory_pressure))
 		*flags |= NETTUNE_SOCK_FLAG_PRESSURE;
-	snap->flags_known = SNAP_FLAGS_TCP;
 }
 
 static void snap_read_tcp(struct nt_snap *snap, const struct sock *sk)
@@ -244,17 +225,28 @@ static void snap_read_owner(struct nt_snap *snap, const struct sock *sk,
 	snap->has |= NT_HAS_OWNER;
 }
 
+/* Bit-fields, which READ_ONCE() can't take. */
+static u32 snap_flags(const struct sock *sk)
+{
+	u8 locks = sk->sk_userlocks;
+	u32 flags = 0;
+
+	if (locks & SOCK_RCVBUF_LOCK)
+		flags |= NETTUNE_SOCK_FLAG_RCVBUF_LOCKED;
+	if (locks & SOCK_SNDBUF_LOCK)
+		flags |= NETTUNE_SOCK_FLAG_SNDBUF_LOCKED;
+	if (sk->sk_ipv6only)
+		flags |= NETTUNE_SOCK_FLAG_V6ONLY;
+	if (sk->sk_reuseport)
+		flags |= NETTUNE_SOCK_FLAG_REUSEPORT;
+	return flags;
+}
+
 static void snap_read_full(struct nt_snap *snap, struct sock *sk, u32 protocol,
 			   const struct nt_view *view)
 {
-	u8 locks = sk->sk_userlocks;
-
 	snap->id.mark = READ_ONCE(sk->sk_mark);
-	snap->flags_known = SNAP_FLAGS_FULL;
-	if (locks & SOCK_RCVBUF_LOCK)
-		snap->id.flags |= NETTUNE_SOCK_FLAG_RCVBUF_LOCKED;
-	if (locks & SOCK_SNDBUF_LOCK)
-		snap->id.flags |= NETTUNE_SOCK_FLAG_SNDBUF_LOCKED;
+	snap->id.flags = snap_flags(sk);
 	snap_read_mem(snap, sk);
 	if (protocol == NETTUNE_PROTOCOL_UDP) {
 		snap->mem.recv_q = max(udp_rqueue_get(sk), 0);

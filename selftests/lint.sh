@@ -10,9 +10,9 @@
 TOP=$(cd "$HERE/.." && pwd)
 cd "$TOP" || exit
 
-# Remarks of checkpatch that mean the kernel and not a command: types, macros
-# and functions that only the kernel has.
-NOT_FOR_TOOLS=PREFER_KERNEL_TYPES,PREFER_DEFINED_ATTRIBUTE_MACRO,ARRAY_SIZE,STRNCPY
+# Remarks of checkpatch that do not hold for a command: types and macros that
+# only the kernel has, and the names of other libraries (cmocka's CMUnitTest).
+NOT_FOR_TOOLS=PREFER_KERNEL_TYPES,PREFER_DEFINED_ATTRIBUTE_MACRO,CAMELCASE
 
 quiet()
 {
@@ -43,7 +43,7 @@ checkpatch()
 	shift
 	# It leaves a file where it stands.
 	cd "$TMP" || return
-	quiet perl "$SOURCE/scripts/checkpatch.pl" --no-tree --strict --quiet \
+	quiet perl "$SOURCE/scripts/checkpatch.pl" --no-tree --root "$SOURCE" --strict --quiet \
 		--no-summary --max-line-length=100 --ignore "$ignore" -f "${@/#/$TOP/}"
 )
 

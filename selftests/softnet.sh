@@ -46,7 +46,7 @@ for source in module diag; do
 		"$("$NETTUNE" -j --source $source softnet | jq -c 'map(.max_backlog) | unique')" \
 		"[$(cat /proc/sys/net/core/netdev_max_backlog)]"
 done
-is "something was processed" "$(from_nettune module | awk '{ n += $2 } END { print n > 0 }')" 1
+is "something was processed" "$(from_nettune module | awk '{ n += $2 } END { print (n > 0) }')" 1
 is "all fields are there" "$("$NETTUNE" -j softnet | jq -c '.[0] | keys_unsorted')" \
 	'["cpu","input_qlen","process_qlen","max_backlog","processed","dropped","time_squeeze","received_rps","flow_limit","peak","avg10","avg60","avg300"]'
 before=$(cat /proc/sys/net/core/netdev_max_backlog)

@@ -33,7 +33,8 @@ enum nt_has {
 /**
  * struct nt_snap - all that is known of one socket
  * @has: mask of enum nt_has
- * @flags_known: which bits of @id.flags the source can tell
+ * @flags_known: which bits of @id.flags a source of the command can tell; the
+ *	module, which tells all of them for a full socket, leaves it at 0
  * @id: identity, always known (but @id.cookie may be 0)
  * @mem: buffers and queues
  * @listener: accept and SYN queue

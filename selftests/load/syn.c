@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -205,7 +206,7 @@ void make_syn(struct spec *spec)
 	listening.syn_q = flood.queued;
 	/* every renewal's RST counts as one */
 	spec_keep_listener(spec, fd, listening)->drops_grow = true;
-	strcpy(spec->device, flood.tun.name);
+	snprintf(spec->device, sizeof(spec->device), "%s", flood.tun.name);
 	spec_count(spec, "listen", spec->arg[0]);
 	spec_count(spec, "syn_sent", flood.nr);
 	spec_count(spec, "syn_acks", flood.acks);

@@ -72,7 +72,7 @@ static void device_create(struct tun *tun)
 {
 	struct ifreq ifr = { .ifr_flags = IFF_TUN | IFF_NO_PI };
 
-	strcpy(ifr.ifr_name, "ntload%d");
+	snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%s", "ntload%d");
 	if (ioctl(tun->fd, TUNSETIFF, &ifr))
 		fail("create a TUN device");
 	memcpy(tun->name, ifr.ifr_name, sizeof(tun->name));

@@ -147,7 +147,7 @@ enum nettune_sock_flag {
  * @ifindex: interface the socket is bound to, 0 = any
  * @mark: SO_MARK
  * @netns: inode number of the network namespace, as of /proc/PID/ns/net
- * @flags: mask of enum nettune_sock_flag
+ * @flags: mask of enum nettune_sock_flag; of a mini-socket none is known
  * @cookie: as of SO_COOKIE; 0 = none was generated yet
  */
 struct nettune_sock_id {

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Tests the rules that the module and the command share. */
+#include "unit.h"
+
+#include <nettune/calc.h>
+
+static void test_permille(void **state)
+{
+	static const struct {
+		__u32 depth, limit;
+		__u64 want;
+	} rows[] = {
+		{ 0, 0, 0 },
+		{ 5, 0, 0 },
+		{ 0, 5, 0 },
+		{ 1, 3, 333 },
+		{ 2, 3, 666 },
+		{ 3, 2, 1500 },
+		{ 999, 1000, 999 },
+		{ 131840, 131072, 1005 },
+		{ UINT32_MAX, UINT32_MAX, 1000 },
+		{ UINT32_MAX, 1, 4294967295000ULL },
+		{ 1, UINT32_MAX, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		assert_int_equal(nt_permille(rows[i].depth, rows[i].limit),
+				 rows[i].want);
+}
+
+static void test_filter(void **state)
+{
+	const struct nt_filter all = {
+		NT_PROTOCOLS_ALL, NT_FAMILIES_ALL, NT_STATES_ALL
+	};
+	const struct nt_filter some = {
+		NETTUNE_PROTOCOL_UDP, NETTUNE_FAMILY_INET6,
+		1U << NT_STATE_CLOSE
+	};
+
+	(void)state;
+	assert_int_equal(NT_STATES_ALL, 0xffe);
+	for (unsigned int i = 1; i <= 11; i++)
+		assert_true(nt_filter_match(&all, NETTUNE_PROTOCOL_TCP,
+					    NETTUNE_FAMILY_INET, i));
+	assert_false(nt_filter_match(&all, NETTUNE_PROTOCOL_TCP,
+				     NETTUNE_FAMILY_INET, 0));
+	assert_false(nt_filter_match(&all, NETTUNE_PROTOCOL_TCP,
+				     NETTUNE_FAMILY_INET, 12));
+	assert_false(nt_filter_match(&all, NETTUNE_PROTOCOL_TCP,
+				     NETTUNE_FAMILY_INET, 32 + 1));
+	assert_false(nt_filter_match(&all, 0, NETTUNE_FAMILY_INET, 1));
+	assert_false(nt_filter_match(&all, NETTUNE_PROTOCOL_TCP, 0, 1));
+
+	assert_true(nt_filter_match(&some, NETTUNE_PROTOCOL_UDP,
+				    NETTUNE_FAMILY_INET6, NT_STATE_CLOSE));
+	assert_false(nt_filter_match(&some, NETTUNE_PROTOCOL_TCP,
+				     NETTUNE_FAMILY_INET6, NT_STATE_CLOSE));
+	assert_false(nt_filter_match(&some, NETTUNE_PROTOCOL_UDP,
+				     NETTUNE_FAMILY_INET, NT_STATE_CLOSE));
+	assert_false(nt_filter_match(&some, NETTUNE_PROTOCOL_UDP,
+				     NETTUNE_FAMILY_INET6,
+				     NT_STATE_ESTABLISHED));
+}
+
+static void test_syn_max(void **state)
+{
+	(void)state;
+	assert_int_equal(nt_syn_max(128, 1, 64), 128);
+	assert_int_equal(nt_syn_max(128, 2, 64), 128);
+	assert_int_equal(nt_syn_max(128, 0, 64), 48);
+	assert_int_equal(nt_syn_max(40, 0, 64), 40);
+	assert_int_equal(nt_syn_max(128, 0, 0), 0);
+	assert_int_equal(nt_syn_max(UINT32_MAX, 0, UINT32_MAX), 0xc0000000);
+	assert_int_equal(nt_syn_max(0, 1, 64), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_permille),
+		cmocka_unit_test(test_filter),
+		cmocka_unit_test(test_syn_max),
+	};
+
+	return cmocka_run_group_tests_name("calc", tests, NULL, NULL);
+}

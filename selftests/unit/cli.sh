@@ -1,0 +1,296 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The command line from outside, without the module: options, messages, exit
+# codes, broken output, truncated answers. NETTUNE is the binary to test.
+
+here=$(cd "$(dirname "$0")" && pwd)
+NETTUNE=${NETTUNE:-$here/../../tools/nettune}
+SHIM=$here/obj/trunc_preload.so
+TMP=$(mktemp -d) || exit 1
+trap 'rm -rf "$TMP"' EXIT
+tests=0 failures=0
+
+# result STATUS NAME [DETAIL]
+result()
+{
+	tests=$((tests + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $tests - $2"
+	else
+		echo "not ok $tests - $2"
+		[ -z "$3" ] || echo "#   ${3//$'\n'/$'\n'#   }"
+		failures=$((failures + 1))
+	fi
+}
+
+skip()
+{
+	tests=$((tests + 1))
+	echo "ok $tests - $1 # SKIP $2"
+}
+
+# run COMMAND...: sets status, out, err
+run()
+{
+	timeout 30 "$@" >"$TMP/out" 2>"$TMP/err"
+	status=$?
+	out=$(tr -d '\0' <"$TMP/out")
+	err=$(tr -d '\0' <"$TMP/err")
+}
+
+# expect NAME STATUS STDERR_REGEX [STDOUT_REGEX]: "" = nothing at all; stderr
+# is one line at most
+expect()
+{
+	local bad=""
+
+	[ "$status" = "$2" ] || bad+="exit $status for $2; "
+	[ "$(grep -c ^ "$TMP/err")" -le 1 ] || bad+="more than a line on stderr; "
+	if [ -n "$3" ]; then
+		[[ $err =~ $3 ]] || bad+="stderr is not like /$3/; "
+	else
+		[ -z "$err" ] || bad+="stderr; "
+	fi
+	if [ $# -gt 3 ]; then
+		[[ -n $4 && $out =~ $4 || -z $4 && -z $out ]] ||
+			bad+="stdout is not like /$4/; "
+	fi
+	[ -z "$bad" ]
+	result $? "$1" "$bad
+stderr: $err
+stdout: ${out:0:200}"
+}
+
+valid_json()
+{
+	python3 -m json.tool <"$1" >/dev/null 2>"$TMP/json"
+}
+
+expect_json()
+{
+	valid_json "$TMP/out"
+	result $? "$1: valid JSON" "$(cat "$TMP/json"; head -c 300 "$TMP/out")"
+}
+
+test_usage()
+{
+	local name args message
+
+	while IFS='|' read -r name args message; do
+		# shellcheck disable=SC2086 # the words of a row
+		run "$NETTUNE" $args
+		expect "$name" 2 "^nettune: $message" ""
+	done <<'END'
+unknown letter|-z|unknown option '-z' \(see 'nettune --help'\)
+unknown letter of a command|sockets -z|unknown option '-z' \(see 'nettune sockets --help'\)
+unknown letter among others|sockets -tzu|unknown option '-z'
+unknown word|--bogus|unknown option '--bogus'
+unknown word of a command|sockets --bogus|unknown option '--bogus'
+unknown command|bogus|unknown command 'bogus'
+option of one command for another|softnet -t|unknown option '-t'
+argument too many|sockets bogus|unknown argument 'bogus'
+argument too many for softnet|softnet 0|unknown argument '0'
+value that makes no sense|--source bogus sockets|'--source bogus' makes no sense
+value that makes no sense, after the command|sockets --color=bogus|'--color=bogus' makes no sense
+value missing|sockets -N|no value after option '-N'
+value missing after a word|sockets --source|no value after option '--source'
+value where none belongs|sockets --json=1|a value was given to option '--json=1'
+module without argument|module|'module' needs an argument
+module with an unknown one|module bogus|unknown argument 'bogus'
+help of an unknown command|help bogus|unknown command 'bogus'
+END
+	run "$NETTUNE"
+	[[ $status = 2 && -z $out && $err = "Usage: nettune"* ]]
+	result $? "no command: usage on stderr, exit 2" "$status $out"
+	run "$NETTUNE" $'bo\e[31mgus'
+	expect "a message escapes control characters" 2 "unknown command 'bo\\\\x1b\[31mgus'" ""
+}
+
+test_help()
+{
+	local args
+
+	for args in --help -h help "sockets --help" "softnet -h" "module --help" \
+		"help sockets" "sockets -t -j --help"; do
+		# shellcheck disable=SC2086 # the words of a row
+		run "$NETTUNE" $args
+		expect "help: $args" 0 "" "^Usage: nettune "
+	done
+	for args in --version -V "sockets -V"; do
+		# shellcheck disable=SC2086 # the words of a row
+		run "$NETTUNE" $args
+		expect "version: $args" 0 "" "^nettune [0-9]+\.[0-9]+"
+	done
+}
+
+test_sources()
+{
+	local command
+
+	if [ -d /sys/module/nettune ]; then
+		skip "without the module" "the module is loaded here"
+		return
+	fi
+	for command in sockets softnet; do
+		run "$NETTUNE" --source module $command
+		expect "$command: module wanted, not there" 1 \
+			"^nettune: $command: no nettune module.*modprobe nettune" ""
+		run "$NETTUNE" $command --source auto -j
+		expect "$command: falls back, says so once" 0 \
+			"^nettune: note: module not loaded" "^\["
+		expect_json "$command"
+		run "$NETTUNE" $command --source diag
+		expect "$command: sock_diag was asked for" 0 ""
+	done
+	run "$NETTUNE" module status
+	expect "module status: not loaded" 3 "" "^Module: not loaded"
+	run "$NETTUNE" module -j status
+	expect "module status, JSON" 3 "" '"loaded":false'
+	expect_json "module status"
+}
+
+test_netns()
+{
+	local name ns
+
+	while IFS='|' read -r name ns; do
+		run "$NETTUNE" --source diag -N "$ns" sockets
+		expect "namespace: $name" 1 "^nettune: sockets: network namespace '$ns': [A-Z]" ""
+	done <<'END'
+not there|nettune-no-such-namespace
+leaves the folder|../proc
+a folder|..
+empty|
+no namespace|/dev/null
+a path that is not there|/proc/0/ns/net
+END
+}
+
+test_output()
+{
+	local command
+
+	for command in "sockets -a" "-j sockets -a" softnet "-j softnet" --help --version \
+		"-j module status"; do
+		# shellcheck disable=SC2086 # the words of a row
+		run bash -c '"$0" --source diag "$@" >&-' "$NETTUNE" $command
+		expect "closed stdout: $command" 1 "^nettune: writing output: Bad file descriptor"
+		# shellcheck disable=SC2086 # the words of a row
+		run bash -c '"$0" --source diag "$@" >/dev/full' "$NETTUNE" $command
+		expect "full disk: $command" 1 "^nettune: writing output: No space left on device"
+	done
+	run bash -c '"$0" --source diag sockets -a 2>&-' "$NETTUNE"
+	expect "closed stderr" 0 "" "^Netid"
+	run bash -c '"$0" --source diag sockets -a <&-' "$NETTUNE"
+	expect "closed stdin" 0 "" "^Netid"
+	run bash -c '"$0" --source diag sockets -a | head -1; exit ${PIPESTATUS[1]}' "$NETTUNE"
+	expect "head -1" 0 "" "^Netid"
+	run bash -c '"$0" help | :' "$NETTUNE"
+	expect "a reader that went away" 0 "" ""
+	run bash -c 'trap "" PIPE; { sleep 0.3; "$0" help; echo $? >&2; } | :' "$NETTUNE"
+	expect "a reader that went away, SIGPIPE ignored: quiet" 0 "^1$" ""
+}
+
+test_empty()
+{
+	if ! unshare -n true 2>/dev/null; then
+		skip "empty namespace" "may not make a network namespace here"
+		return
+	fi
+	run unshare -n "$NETTUNE" --source diag -j sockets -a
+	expect "empty namespace: JSON" 0 "" "^\[\]$"
+	expect_json "empty namespace"
+	run unshare -n "$NETTUNE" --source diag sockets -a
+	expect "empty namespace: headings" 0 "" "^Netid State .* Drops$"
+	run unshare -n "$NETTUNE" --source diag sockets -aH
+	expect "empty namespace: no headings" 0 "" ""
+	run unshare -n "$NETTUNE" --source diag -j softnet
+	expect "other namespace: the backlog's limit is not there to see" 0 "" '"max_backlog":null'
+}
+
+# The sockets that the test itself opens are seen by both sources of truth.
+test_socket()
+{
+	local want
+
+	python3 -c '
+import socket, time
+s = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen(7)
+print(s.getsockname()[1], flush=True); time.sleep(30)' >"$TMP/port" &
+	for _ in {1..100}; do
+		[ -s "$TMP/port" ] && break
+		sleep 0.05
+	done
+	want="127.0.0.1:$(cat "$TMP/port")"
+	run "$NETTUNE" --source diag sockets -tlnH4
+	expect "a listener is shown" 0 "" "tcp +LISTEN +0 +7 $want +0\.0\.0\.0:\* +0\.0 +0\.0 +0/7 +- +0"
+	run "$NETTUNE" --source diag sockets -j -tl4
+	expect "a listener, JSON" 0 "" "\"port\":${want#*:}.*\"accept_q\":0,\"accept_max\":7,\"accept_pct\":0.0,\"syn_q\":null,\"syn_young\":null,\"syn_max\":null,\"limit_from\":\"listen\""
+	run "$NETTUNE" --source diag sockets -t4
+	[[ $out != *"$want"* ]]
+	result $? "a listener is not shown without -l and -a"
+	run "$NETTUNE" --source diag sockets -ul
+	[[ $out != *"$want"* ]]
+	result $? "a TCP listener is not shown with -u"
+	run "$NETTUNE" --source diag sockets -6l
+	[[ $out != *"$want"* ]]
+	result $? "an IPv4 listener is not shown with -6"
+	test_truncated
+	kill %1
+	wait %1 2>/dev/null
+}
+
+# Needs a socket to be there, so that there is an answer to cut.
+test_truncated()
+{
+	local cut
+
+	if [ ! -f "$SHIM" ]; then
+		skip "truncated answers" "$SHIM is not built"
+		return
+	fi
+	for cut in 1 2 3 4 5 8 15 16 17 19 20 21 40 100; do
+		run env LD_PRELOAD="$SHIM" ASAN_OPTIONS=verify_asan_link_order=0 \
+			NT_TRUNC_BYTES=$cut "$NETTUNE" --source diag -j sockets -tl4
+		expect "answer cut by $cut bytes" 1 "^nettune: sockets: the kernel's answer (is truncated|stopped)"
+		expect_json "answer cut by $cut bytes"
+	done
+	run env LD_PRELOAD="$SHIM" ASAN_OPTIONS=verify_asan_link_order=0 \
+		NT_TRUNC_BYTES=100000 "$NETTUNE" --source diag sockets -tl4
+	expect "empty answer" 1 "^nettune: sockets: the kernel's answer is truncated"
+	run env LD_PRELOAD="$SHIM" ASAN_OPTIONS=verify_asan_link_order=0 \
+		NT_TRUNC_BYTES=3 "$NETTUNE" --source module sockets
+	expect "the search for the module cut" 1 "^nettune: sockets: asking the nettune module: the kernel's answer is truncated" ""
+	run env LD_PRELOAD="$SHIM" ASAN_OPTIONS=verify_asan_link_order=0 \
+		NT_TRUNC_BYTES=0 "$NETTUNE" --source diag sockets -tl4
+	expect "nothing cut: the shim itself does no harm" 0 "" "$want"
+}
+
+test_unprivileged()
+{
+	if [ "$(id -u)" != 0 ] || ! setpriv --reuid=65534 --regid=65534 --clear-groups true 2>/dev/null; then
+		skip "not as root" "can't become another user here"
+		return
+	fi
+	cp "$NETTUNE" "$TMP/nettune" && chmod 755 "$TMP" "$TMP/nettune"
+	run setpriv --reuid=65534 --regid=65534 --clear-groups "$TMP/nettune" --source diag -j sockets -a
+	expect "not as root: sockets by sock_diag" 0 "" "^\["
+	expect_json "not as root"
+	run setpriv --reuid=65534 --regid=65534 --clear-groups "$TMP/nettune" \
+		-N /proc/self/ns/net --source diag sockets
+	expect "not as root: another namespace" 1 "Operation not permitted" ""
+}
+
+[ -x "$NETTUNE" ] || { echo "Bail out! $NETTUNE is not there"; exit 1; }
+echo "TAP version 13"
+test_usage
+test_help
+test_sources
+test_netns
+test_output
+test_empty
+test_socket
+test_unprivileged
+echo "1..$tests"
+[ $failures = 0 ]

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Tests the reading of inet_diag messages: whole, cut, and mini-sockets. */
+#include "unit.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+
+#include <linux/inet_diag.h>
+#include <linux/sock_diag.h>
+#include <netlink/attr.h>
+
+#include "source/diag.h"
+
+static const __u32 meminfo[SK_MEMINFO_VARS] = {
+	[SK_MEMINFO_RMEM_ALLOC] = 100, [SK_MEMINFO_RCVBUF] = 200,
+	[SK_MEMINFO_WMEM_ALLOC] = 300, [SK_MEMINFO_SNDBUF] = 400,
+	[SK_MEMINFO_FWD_ALLOC] = (__u32)-500, [SK_MEMINFO_WMEM_QUEUED] = 600,
+	[SK_MEMINFO_OPTMEM] = 700, [SK_MEMINFO_BACKLOG] = 800,
+	[SK_MEMINFO_DROPS] = 900,
+};
+
+/* A message of inet_diag. */
+struct message {
+	alignas(8) char bytes[512];
+	size_t len;
+};
+
+static void begin(struct message *message, int family, int state)
+{
+	struct nlmsghdr hdr = { .nlmsg_type = SOCK_DIAG_BY_FAMILY };
+	struct inet_diag_msg msg = {
+		.idiag_family = family, .idiag_state = state,
+		.idiag_rqueue = 3, .idiag_wqueue = 2,
+		.idiag_uid = 1000, .idiag_inode = 77,
+		.id = {
+			.idiag_sport = htons(80), .idiag_dport = htons(81),
+			.idiag_src = { htonl(0x7f000001), 2, 3, 4 },
+			.idiag_dst = { htonl(0x7f000002), 6, 7, 8 },
+			.idiag_if = 5, .idiag_cookie = { 0x11, 0x22 },
+		},
+	};
+
+	memset(message, 0, sizeof(*message));
+	message->len = NLMSG_LENGTH(sizeof(msg));
+	memcpy(message->bytes + NLMSG_HDRLEN, &msg, sizeof(msg));
+	hdr.nlmsg_len = message->len;
+	memcpy(message->bytes, &hdr, sizeof(hdr));
+}
+
+static void add(struct message *message, int type, const void *data, size_t len)
+{
+	struct nlattr attr = { .nla_len = NLA_HDRLEN + len, .nla_type = type };
+	__u32 whole;
+
+	memcpy(message->bytes + message->len, &attr, sizeof(attr));
+	memcpy(message->bytes + message->len + NLA_HDRLEN, data, len);
+	message->len += NLA_ALIGN(attr.nla_len);
+	whole = message->len;
+	memcpy(message->bytes, &whole, sizeof(whole));
+}
+
+static int parse(const struct message *message, size_t len, int protocol,
+		 struct model_sock *sock)
+{
+	struct nlmsghdr *hdr = exact_copy(message->bytes, len);
+	int err;
+
+	hdr->nlmsg_len = len;
+	err = diag_parse_socket(hdr, protocol, sock);
+	free(hdr);
+	return err;
+}
+
+static void whole_message(struct message *message)
+{
+	const __u64 cgroup = 1ULL << 35;
+	const __u32 mark = 9;
+	const __u8 one = 1;
+
+	begin(message, AF_INET6, NT_STATE_LISTEN);
+	add(message, INET_DIAG_SHUTDOWN, &one, sizeof(one));
+	add(message, INET_DIAG_SKMEMINFO, meminfo, sizeof(meminfo));
+	add(message, INET_DIAG_SKV6ONLY, &one, sizeof(one));
+	add(message, INET_DIAG_MARK, &mark, sizeof(mark));
+	add(message, 0x3fff, "later", 5);
+	add(message, INET_DIAG_CGROUP_ID, &cgroup, sizeof(cgroup));
+}
+
+static void test_listener(void **state)
+{
+	struct message message;
+	struct model_sock sock;
+	const struct nt_snap *snap = &sock.snap;
+
+	(void)state;
+	whole_message(&message);
+	assert_int_equal(parse(&message, message.len, IPPROTO_TCP, &sock), 0);
+	assert_int_equal(snap->has, NT_HAS_MEM | NT_HAS_OWNER | NT_HAS_ACCEPT);
+	assert_int_equal(snap->id.family, AF_INET6);
+	assert_int_equal(snap->id.protocol, IPPROTO_TCP);
+	assert_int_equal(snap->id.sport, htons(80));
+	assert_int_equal(snap->id.dport, htons(81));
+	assert_int_equal(snap->id.saddr[12], 4);
+	assert_int_equal(snap->id.daddr[12], 8);
+	assert_int_equal(snap->id.ifindex, 5);
+	assert_int_equal(snap->id.mark, 9);
+	assert_int_equal(snap->id.cookie, 0x2200000011ULL);
+	assert_int_equal(snap->id.flags, NETTUNE_SOCK_FLAG_V6ONLY);
+	assert_int_equal(snap->flags_known, NETTUNE_SOCK_FLAG_V6ONLY);
+	assert_int_equal(snap->mem.rmem_alloc, 100);
+	assert_int_equal(snap->mem.rcvbuf, 200);
+	assert_int_equal(snap->mem.wmem_alloc, 300);
+	assert_int_equal(snap->mem.sndbuf, 400);
+	assert_int_equal(snap->mem.fwd_alloc, -500);
+	assert_int_equal(snap->mem.wmem_queued, 600);
+	assert_int_equal(snap->mem.optmem, 700);
+	assert_int_equal(snap->mem.backlog, 800);
+	assert_int_equal(snap->mem.drops, 900);
+	assert_int_equal(snap->mem.recv_q, 3);
+	assert_int_equal(snap->mem.send_q, 2);
+	assert_int_equal(snap->listener.accept_q, 3);
+	assert_int_equal(snap->listener.accept_max, 2);
+	assert_int_equal(snap->owner.uid, 1000);
+	assert_int_equal(snap->owner.inode, 77);
+	assert_int_equal(snap->owner.cgroup, 1ULL << 35);
+}
+
+static void test_ipv4(void **state)
+{
+	static const __u8 zero[12];
+	struct message message;
+	struct model_sock sock;
+
+	(void)state;
+	begin(&message, AF_INET, NT_STATE_CLOSE);
+	add(&message, INET_DIAG_SKMEMINFO, meminfo, sizeof(meminfo));
+	assert_int_equal(parse(&message, message.len, IPPROTO_UDP, &sock), 0);
+	/* what the kernel leaves behind an IPv4 address is not ours to show */
+	assert_memory_equal(sock.snap.id.saddr, "\x7f\0\0\1", 4);
+	assert_memory_equal(sock.snap.id.saddr + 4, zero, sizeof(zero));
+	assert_memory_equal(sock.snap.id.daddr + 4, zero, sizeof(zero));
+	assert_int_equal(sock.snap.has, NT_HAS_MEM | NT_HAS_OWNER);
+	assert_int_equal(sock.snap.flags_known, 0);
+}
+
+static void test_mini(void **state)
+{
+	struct message message;
+	struct model_sock sock;
+
+	(void)state;
+	begin(&message, AF_INET, NT_STATE_TIME_WAIT);
+	assert_int_equal(parse(&message, message.len, IPPROTO_TCP, &sock), 0);
+	assert_int_equal(sock.snap.has, 0);
+
+	/* too short to be of use */
+	add(&message, INET_DIAG_SKMEMINFO, meminfo, sizeof(meminfo) - 4);
+	add(&message, INET_DIAG_CGROUP_ID, meminfo, 4);
+	add(&message, INET_DIAG_SKV6ONLY, "", 0);
+	add(&message, INET_DIAG_MARK, meminfo, 3);
+	assert_int_equal(parse(&message, message.len, IPPROTO_TCP, &sock), 0);
+	assert_int_equal(sock.snap.has, 0);
+	assert_int_equal(sock.snap.flags_known, 0);
+	assert_int_equal(sock.snap.id.mark, 0);
+	assert_int_equal(sock.snap.owner.cgroup, 0);
+}
+
+static void test_no_cookie(void **state)
+{
+	struct message message;
+	struct inet_diag_msg msg;
+	struct model_sock sock;
+
+	(void)state;
+	begin(&message, AF_INET, NT_STATE_ESTABLISHED);
+	memcpy(&msg, message.bytes + NLMSG_HDRLEN, sizeof(msg));
+	memset(msg.id.idiag_cookie, 0xff, sizeof(msg.id.idiag_cookie));
+	memcpy(message.bytes + NLMSG_HDRLEN, &msg, sizeof(msg));
+	assert_int_equal(parse(&message, message.len, IPPROTO_TCP, &sock), 0);
+	assert_int_equal(sock.snap.id.cookie, 0);
+}
+
+static void test_other_family(void **state)
+{
+	struct message message;
+	struct model_sock sock;
+
+	(void)state;
+	begin(&message, AF_UNIX, NT_STATE_ESTABLISHED);
+	assert_int_equal(parse(&message, message.len, IPPROTO_TCP, &sock),
+			 -EBADMSG);
+}
+
+/* A message cut at any byte is refused, or ends with a whole attribute. */
+static void test_every_cut(void **state)
+{
+	const size_t start = NLMSG_LENGTH(sizeof(struct inet_diag_msg));
+	struct message message;
+
+	(void)state;
+	whole_message(&message);
+	for (size_t cut = NLMSG_HDRLEN; cut < message.len; cut++) {
+		struct model_sock sock;
+		size_t at = start;
+		bool between = cut == start;
+		struct nlattr attr;
+
+		while (at < message.len) {
+			memcpy(&attr, message.bytes + at, sizeof(attr));
+			/* padding may be missing at the end */
+			between |= cut >= at + attr.nla_len &&
+				   cut <= at + NLA_ALIGN(attr.nla_len);
+			at += NLA_ALIGN(attr.nla_len);
+		}
+		assert_int_equal(parse(&message, cut, IPPROTO_TCP, &sock),
+				 between ? 0 : -EBADMSG);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_listener),
+		cmocka_unit_test(test_ipv4),
+		cmocka_unit_test(test_mini),
+		cmocka_unit_test(test_no_cookie),
+		cmocka_unit_test(test_other_family),
+		cmocka_unit_test(test_every_cut),
+	};
+
+	return cmocka_run_group_tests_name("diag", tests, NULL, NULL);
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What every command has in common: its description, options, messages. */
+#ifndef CMD_CMD_H
+#define CMD_CMD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "source/source.h"
+#include "view/view.h"
+
+/* Exit codes, the same for every command. */
+enum cmd_exit {
+	CMD_DONE = 0,
+	CMD_FAILED = 1,
+	CMD_USAGE = 2,
+	CMD_FINDINGS = 3,
+	CMD_PARTLY = 4,
+};
+
+/**
+ * struct cmd_ctx - what the options that every command takes have set
+ * @command: name of the command, for messages; NULL = none yet
+ * @netns: namespace to enter, NULL = stay
+ * @source: where to ask
+ * @color: when to colour
+ * @json: JSON instead of a table
+ * @pretty: JSON over many lines
+ * @help: only tell how it is used
+ * @version: only tell the version
+ */
+struct cmd_ctx {
+	const char		*command;
+	const char		*netns;
+	enum source_kind	source;
+	enum view_color		color;
+	bool			json;
+	bool			pretty;
+	bool			help;
+	bool			version;
+};
+
+/**
+ * struct cmd_option - one option
+ * @id: its letter, or a number above 255 for one without a letter; 0 ends a
+ *	table
+ * @name: its long name, NULL = none
+ * @value: what its value is called, NULL = it takes none
+ * @help: what it does, one line
+ */
+struct cmd_option {
+	int		id;
+	const char	*name;
+	const char	*value;
+	const char	*help;
+};
+
+/**
+ * struct cmd - one command
+ * @name: as typed
+ * @arguments: what follows its options, for the help; "" = nothing
+ * @summary: what it does, one line
+ * @options: its own options, or NULL
+ * @params_size: bytes that @params of @set and @run have, zeroed at first
+ * @set: takes an own option; 0, or -EINVAL for a value that makes no sense
+ * @run: does it with the arguments that are left; an exit code
+ */
+struct cmd {
+	const char			*name;
+	const char			*arguments;
+	const char			*summary;
+	const struct cmd_option		*options;
+	size_t				params_size;
+	int	(*set)(void *params, int id, const char *value);
+	int	(*run)(const struct cmd_ctx *ctx, const void *params,
+		       int argc, char **argv);
+};
+
+extern const struct cmd cmd_sockets;
+extern const struct cmd cmd_softnet;
+extern const struct cmd cmd_module;
+
+/* say.c */
+void cmd_say(const struct cmd_ctx *ctx, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* options.c */
+extern const struct cmd_option cmd_common_options[];
+
+int cmd_parse(struct cmd_ctx *ctx, const struct cmd *cmd, void *params,
+	      int argc, char **argv);
+int cmd_refuse_arguments(const struct cmd_ctx *ctx, int argc, char **argv);
+
+/* help.c */
+void cmd_help(const struct cmd *cmd);
+void cmd_help_all(FILE *out, const struct cmd *const *cmds, size_t count);
+
+/* source.c */
+void cmd_view_options(const struct cmd_ctx *ctx, struct view_options *options);
+int cmd_open_source(const struct cmd_ctx *ctx, struct source *src);
+void cmd_note_fallback(const struct source *src, const char *instead);
+int cmd_report(const struct cmd_ctx *ctx, const struct source *src,
+	       int source_err, int view_err);
+
+#endif

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Opens the source that a command reads, and says what went wrong with it. */
+#include <errno.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+#include "source/netns.h"
+
+#define PROC_ROOT	"/proc"
+
+/* Errors that have a better explanation than the C library's. */
+static const char *reason(int err)
+{
+	switch (err) {
+	case -EBADMSG:
+		return "the kernel's answer is truncated or malformed";
+	case -ETIMEDOUT:
+		return "the kernel's answer stopped before its end";
+	default:
+		return strerror(-err);
+	}
+}
+
+static void say_module_refused(const struct cmd_ctx *ctx, int err)
+{
+	if (err == -ENOENT)
+		cmd_say(ctx, "no nettune module in this kernel (load it with %s)",
+			"'modprobe nettune', or use --source diag");
+	else if (err == -EPERM)
+		cmd_say(ctx, "%s: the nettune module needs %s (run as root, or use --source diag)",
+			strerror(EPERM),
+			"CAP_NET_ADMIN over this network namespace");
+	else
+		cmd_say(ctx, "asking the nettune module: %s", reason(err));
+}
+
+/**
+ * cmd_view_options() - how a command shows its rows
+ * @ctx: what the user chose
+ * @options: filled in
+ */
+void cmd_view_options(const struct cmd_ctx *ctx, struct view_options *options)
+{
+	*options = (struct view_options) {
+		.out = stdout,
+		.json = ctx->json,
+		.pretty = ctx->pretty,
+		.headings = true,
+		.color = ctx->color,
+	};
+}
+
+/**
+ * cmd_open_source() - enter the namespace and open the source
+ * @ctx: which ones
+ * @src: opened on success
+ *
+ * Return: 0 or a negative errno, after a message.
+ */
+int cmd_open_source(const struct cmd_ctx *ctx, struct source *src)
+{
+	int err;
+
+	if (ctx->netns) {
+		err = netns_enter(ctx->netns);
+		if (err) {
+			cmd_say(ctx, "network namespace '%s': %s", ctx->netns,
+				strerror(-err));
+			return err;
+		}
+	}
+
+	err = source_open(src, ctx->source, PROC_ROOT);
+	if (err && ctx->source == SOURCE_MODULE)
+		say_module_refused(ctx, err);
+	else if (err)
+		cmd_say(ctx, "asking sock_diag: %s", reason(err));
+	return err;
+}
+
+/**
+ * cmd_note_fallback() - say once that the module was passed over, and why
+ * @src: open source
+ * @instead: what is read instead, and what stays unknown
+ */
+void cmd_note_fallback(const struct source *src, const char *instead)
+{
+	if (src->fallback == -EPERM)
+		cmd_say(NULL, "note: the nettune module needs CAP_NET_ADMIN, %s (run as root)",
+			instead);
+	else if (src->fallback == -ENOENT)
+		cmd_say(NULL, "note: module not loaded, %s (load it with 'modprobe nettune')",
+			instead);
+	else if (src->fallback)
+		cmd_say(NULL, "note: asking the nettune module: %s; %s",
+			reason(src->fallback), instead);
+}
+
+/**
+ * cmd_report() - say how the reading and the showing ended
+ * @ctx: names the command
+ * @src: what was read
+ * @source_err: 0 or a negative errno, from reading; an error of showing that
+ *	ended the reading may be in it as well
+ * @view_err: 0 or a negative errno, from showing
+ *
+ * An error of writing is left to the end of the program, which sees all of
+ * them.
+ *
+ * Return: exit code.
+ */
+int cmd_report(const struct cmd_ctx *ctx, const struct source *src,
+	       int source_err, int view_err)
+{
+	if (view_err && ferror(stdout))
+		return CMD_FAILED;
+	if (view_err) {
+		cmd_say(ctx, "%s", strerror(-view_err));
+		return CMD_FAILED;
+	}
+	if (source_err && src->nl.message[0]) {
+		cmd_say(ctx, "%s: %s", reason(source_err), src->nl.message);
+		return CMD_FAILED;
+	}
+	if (source_err) {
+		cmd_say(ctx, "%s", reason(source_err));
+		return CMD_FAILED;
+	}
+	if (src->nl.interrupted) {
+		cmd_say(ctx, "note: the kernel's tables moved meanwhile: %s",
+			"some sockets may be missing or shown twice");
+		return CMD_PARTLY;
+	}
+	return CMD_DONE;
+}

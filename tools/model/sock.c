@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Names of what a socket's numbers mean, and the rules on plain values. */
+#include "model/sock.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "array.h"
+
+/* Both vocabularies are those of ss: its filter language and its table. */
+static const struct {
+	const char *name;
+	const char *label;
+} states[] = {
+	[NT_STATE_ESTABLISHED]	= { "established", "ESTAB" },
+	[NT_STATE_SYN_SENT]	= { "syn-sent", "SYN-SENT" },
+	[NT_STATE_SYN_RECV]	= { "syn-recv", "SYN-RECV" },
+	[NT_STATE_FIN_WAIT1]	= { "fin-wait-1", "FIN-WAIT-1" },
+	[NT_STATE_FIN_WAIT2]	= { "fin-wait-2", "FIN-WAIT-2" },
+	[NT_STATE_TIME_WAIT]	= { "time-wait", "TIME-WAIT" },
+	[NT_STATE_CLOSE]	= { "unconnected", "UNCONN" },
+	[NT_STATE_CLOSE_WAIT]	= { "close-wait", "CLOSE-WAIT" },
+	[NT_STATE_LAST_ACK]	= { "last-ack", "LAST-ACK" },
+	[NT_STATE_LISTEN]	= { "listening", "LISTEN" },
+	[NT_STATE_CLOSING]	= { "closing", "CLOSING" },
+};
+
+static const struct {
+	__u32 flag;
+	const char *name;
+} flags[] = {
+	{ NETTUNE_SOCK_FLAG_RCVBUF_LOCKED, "rcvbuf_locked" },
+	{ NETTUNE_SOCK_FLAG_SNDBUF_LOCKED, "sndbuf_locked" },
+	{ NETTUNE_SOCK_FLAG_V6ONLY, "v6only" },
+	{ NETTUNE_SOCK_FLAG_REUSEPORT, "reuseport" },
+	{ NETTUNE_SOCK_FLAG_OUT_OF_ORDER, "out_of_order" },
+	{ NETTUNE_SOCK_FLAG_ZERO_WINDOW_OUT, "zero_window_out" },
+	{ NETTUNE_SOCK_FLAG_ZERO_WINDOW_IN, "zero_window_in" },
+	{ NETTUNE_SOCK_FLAG_CORKED, "corked" },
+	{ NETTUNE_SOCK_FLAG_PRESSURE, "pressure" },
+};
+
+/**
+ * model_netid() - kind of socket as ss prints it
+ * @id: identity
+ *
+ * Return: "tcp" or "udp", "???" for any other protocol.
+ */
+const char *model_netid(const struct nettune_sock_id *id)
+{
+	switch (id->protocol) {
+	case IPPROTO_TCP:
+		return "tcp";
+	case IPPROTO_UDP:
+		return "udp";
+	default:
+		return "???";
+	}
+}
+
+/**
+ * model_family_name() - address family as ss -f names it
+ * @id: identity
+ *
+ * Return: "inet" or "inet6".
+ */
+const char *model_family_name(const struct nettune_sock_id *id)
+{
+	return id->family == AF_INET6 ? "inet6" : "inet";
+}
+
+/**
+ * model_state_name() - name of a state in ss's filter language
+ * @state: state number, 1 to 11
+ *
+ * Return: the name, "unknown" for a number that has none.
+ */
+const char *model_state_name(unsigned int state)
+{
+	return state && state < ARRAY_SIZE(states) ? states[state].name : "unknown";
+}
+
+/**
+ * model_state_label() - name of a state in ss's table
+ * @state: state number, 1 to 11
+ *
+ * Return: the name, "UNKNOWN" for a number that has none.
+ */
+const char *model_state_label(unsigned int state)
+{
+	return state && state < ARRAY_SIZE(states) ? states[state].label : "UNKNOWN";
+}
+
+/**
+ * model_state_parse() - number of a state
+ * @name: its name in ss's filter language
+ *
+ * Return: 1 to 11, or -EINVAL for an unknown name.
+ */
+int model_state_parse(const char *name)
+{
+	for (size_t i = 1; i < ARRAY_SIZE(states); i++)
+		if (!strcmp(states[i].name, name))
+			return i;
+	return -EINVAL;
+}
+
+/**
+ * model_flag_name() - name of one flag
+ * @flag: one bit of enum nettune_sock_flag
+ *
+ * Return: its name, NULL for a bit that has none.
+ */
+const char *model_flag_name(unsigned int flag)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
+		if (flags[i].flag == flag)
+			return flags[i].name;
+	return NULL;
+}
+
+/**
+ * model_is_listener() - has the socket an accept queue?
+ * @id: identity
+ *
+ * Return: true for a TCP listener.
+ */
+bool model_is_listener(const struct nettune_sock_id *id)
+{
+	return id->protocol == IPPROTO_TCP && id->state == NT_STATE_LISTEN;
+}
+
+/**
+ * model_protocol_bit() - bit of a protocol in a filter
+ * @protocol: IPPROTO_* number
+ *
+ * Return: one bit of enum nettune_protocol, 0 for a protocol without one.
+ */
+__u32 model_protocol_bit(unsigned int protocol)
+{
+	switch (protocol) {
+	case IPPROTO_TCP:
+		return NETTUNE_PROTOCOL_TCP;
+	case IPPROTO_UDP:
+		return NETTUNE_PROTOCOL_UDP;
+	default:
+		return 0;
+	}
+}
+
+/**
+ * model_family_bit() - bit of an address family in a filter
+ * @family: AF_* number
+ *
+ * Return: one bit of enum nettune_family, 0 for a family without one.
+ */
+__u32 model_family_bit(unsigned int family)
+{
+	switch (family) {
+	case AF_INET:
+		return NETTUNE_FAMILY_INET;
+	case AF_INET6:
+		return NETTUNE_FAMILY_INET6;
+	default:
+		return 0;
+	}
+}
+
+/**
+ * model_match() - does a socket pass the filter?
+ * @filter: what is wanted
+ * @id: the socket's identity
+ *
+ * Return: true if it does.
+ */
+bool model_match(const struct nt_filter *filter,
+		 const struct nettune_sock_id *id)
+{
+	return nt_filter_match(filter, model_protocol_bit(id->protocol),
+			       model_family_bit(id->family), id->state);
+}
+
+/**
+ * model_limit_from() - which setting bounds a listener's accept queue?
+ * @accept_max: the limit in force
+ * @somaxconn: net.core.somaxconn now, NULL = not known
+ *
+ * The kernel takes the smaller of listen()'s argument and somaxconn when
+ * listen() is called. A limit above today's somaxconn dates from before that
+ * was lowered, and then both explanations are possible.
+ *
+ * Return: "listen", "somaxconn", or NULL when it can't be told.
+ */
+const char *model_limit_from(__u32 accept_max, const __u32 *somaxconn)
+{
+	if (!somaxconn || accept_max > *somaxconn)
+		return NULL;
+	return accept_max < *somaxconn ? "listen" : "somaxconn";
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where measurements come from: one interface, whoever answers behind it. */
+#ifndef SOURCE_SOURCE_H
+#define SOURCE_SOURCE_H
+
+#include <net/if.h>
+#include <stdbool.h>
+
+#include <nettune/calc.h>
+
+#include "model/sock.h"
+#include "model/softnet.h"
+#include "source/cgroup.h"
+#include "source/netlink.h"
+
+enum source_kind {
+	SOURCE_AUTO,
+	SOURCE_MODULE,
+	SOURCE_DIAG,
+};
+
+/* Names that cost system calls, so they are looked up on request only. */
+enum source_resolve {
+	SOURCE_RESOLVE_DEVICE = 1,
+	SOURCE_RESOLVE_CGROUP = 2,
+};
+
+/**
+ * struct source_query - which sockets, and what of them
+ * @filter: which sockets
+ * @groups: mask of enum nettune_group, what the caller will look at; a source
+ *	may know less
+ * @resolve: mask of enum source_resolve
+ */
+struct source_query {
+	struct nt_filter	filter;
+	__u32			groups;
+	__u32			resolve;
+};
+
+/* Take one record. A value other than 0 ends the walk and is passed on. */
+typedef int (*source_sock_fn)(struct model_sock *sock, void *arg);
+typedef int (*source_softnet_fn)(const struct model_softnet *softnet,
+				 void *arg);
+
+struct source;
+
+/**
+ * struct source_ops - what each source can do; 0 or a negative errno each
+ * @name: as given to --source
+ * @open: find out whether the source answers, without side effects
+ * @close: undo @open
+ * @sockets: every socket that matches
+ * @softnet: every online CPU, in ascending order
+ */
+struct source_ops {
+	const char	*name;
+	int	(*open)(struct source *src);
+	void	(*close)(struct source *src);
+	int	(*sockets)(struct source *src, const struct source_query *query,
+			   source_sock_fn fn, void *arg);
+	int	(*softnet)(struct source *src, source_softnet_fn fn, void *arg);
+};
+
+/**
+ * struct source - an open source
+ * @ops: what it does
+ * @proc_root: "/proc", or what stands in for it in a test
+ * @fallback: why the module was passed over in SOURCE_AUTO, a negative errno;
+ *	0 = it was not
+ * @nl: socket in use; its @message has the kernel's words on an error
+ * @family: the module's netlink family
+ * @cgroups: paths found so far
+ * @ifindex: device whose name is in @ifname, 0 = none
+ * @ifname: that name
+ */
+struct source {
+	const struct source_ops	*ops;
+	const char		*proc_root;
+	int			fallback;
+	struct netlink		nl;
+	struct genl_family	family;
+	struct cgroup_cache	*cgroups;
+	unsigned int		ifindex;
+	char			ifname[IF_NAMESIZE];
+};
+
+extern const struct source_ops source_module;
+extern const struct source_ops source_diag;
+
+int source_open(struct source *src, enum source_kind kind,
+		const char *proc_root);
+void source_close(struct source *src);
+int source_sockets(struct source *src, const struct source_query *query,
+		   source_sock_fn fn, void *arg);
+int source_softnet(struct source *src, source_softnet_fn fn, void *arg);
+
+#endif

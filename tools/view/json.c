@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* JSON output: an array that is written one object at a time. */
+#include <errno.h>
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "view/escape.h"
+#include "view/view.h"
+
+/**
+ * view_json_text() - a string value
+ * @text: any bytes, NULL = null
+ *
+ * Return: a new object, or NULL.
+ */
+struct json_object *view_json_text(const char *text)
+{
+	struct json_object *object;
+	size_t size;
+	char *clean;
+
+	if (!text)
+		return NULL;
+	size = 3 * strlen(text) + 1;
+	clean = malloc(size);
+	if (!clean)
+		return NULL;
+	view_clean_utf8(text, clean, size);
+	object = json_object_new_string(clean);
+	free(clean);
+	return object;
+}
+
+/**
+ * view_json_permille() - a percentage with one decimal
+ * @permille: what nt_permille() gave
+ *
+ * Return: a new object, or NULL.
+ */
+struct json_object *view_json_permille(__u64 permille)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%llu.%llu", permille / 10, permille % 10);
+	return json_object_new_double_s(permille / 10.0, text);
+}
+
+/**
+ * view_json_row() - a row as an object
+ * @kind: what rows look like
+ * @row: the row
+ *
+ * Return: a new object, or NULL without memory.
+ */
+struct json_object *view_json_row(const struct view_kind *kind,
+				  const void *row)
+{
+	struct json_object *object = json_object_new_object();
+
+	for (size_t i = 0; object && i < kind->key_count; i++) {
+		const struct view_key *key = &kind->keys[i];
+
+		if (key->when && !key->when(row))
+			continue;
+		if (json_object_object_add_ex(object, key->name,
+					      key->value(row, key),
+					      JSON_C_OBJECT_ADD_KEY_IS_NEW |
+					      JSON_C_OBJECT_ADD_CONSTANT_KEY)) {
+			json_object_put(object);
+			return NULL;
+		}
+	}
+	return object;
+}
+
+static int put_text(FILE *out, const char *text)
+{
+	return fputs(text, out) == EOF ? -errno : 0;
+}
+
+/**
+ * view_json_print() - write an object
+ * @out: where to
+ * @pretty: over many lines
+ * @object: the object
+ *
+ * Return: 0 or a negative errno.
+ */
+int view_json_print(FILE *out, bool pretty, struct json_object *object)
+{
+	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
+	const char *text;
+
+	if (pretty)
+		flags |= JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED;
+	text = json_object_to_json_string_ext(object, flags);
+	return text ? put_text(out, text) : -ENOMEM;
+}
+
+/**
+ * view_json_open() - begin the array
+ * @view: what is shown
+ *
+ * Return: 0 or a negative errno.
+ */
+int view_json_open(struct view *view)
+{
+	return put_text(view->options.out, "[");
+}
+
+/**
+ * view_json_add() - write a row into the array
+ * @view: what is shown
+ * @row: the row
+ *
+ * Return: 0 or a negative errno.
+ */
+int view_json_add(struct view *view, const void *row)
+{
+	const struct view_options *options = &view->options;
+	struct json_object *object;
+	int err;
+
+	object = view_json_row(view->kind, row);
+	if (!object)
+		return -ENOMEM;
+	err = put_text(options->out, view->count ? ",\n" : "\n");
+	if (!err)
+		err = view_json_print(options->out, options->pretty, object);
+	json_object_put(object);
+	return err;
+}
+
+/**
+ * view_json_close() - end the array
+ * @view: what is shown
+ *
+ * Return: 0 or a negative errno.
+ */
+int view_json_close(struct view *view)
+{
+	return put_text(view->options.out, view->count ? "\n]\n" : "]\n");
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Table output by libsmartcols, in blocks of bounded size. */
+#include <errno.h>
+#include <libsmartcols.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "view/view.h"
+
+/*
+ * libsmartcols keeps all rows until they are printed. A block is printed when
+ * it is this long, the next one continues with columns at least as wide.
+ */
+#define BLOCK_ROWS	8192
+
+static bool is_terminal(FILE *out)
+{
+	int fd = fileno(out);
+
+	return fd >= 0 && isatty(fd);
+}
+
+/* Honours the two conventions by which a user declines colour. */
+static bool wants_color(const struct view_options *options)
+{
+	const char *term = getenv("TERM"), *no_color = getenv("NO_COLOR");
+
+	switch (options->color) {
+	case VIEW_COLOR_ALWAYS:
+		return true;
+	case VIEW_COLOR_NEVER:
+		return false;
+	case VIEW_COLOR_AUTO:
+		break;
+	}
+	return is_terminal(options->out) && !(no_color && *no_color) &&
+	       term && strcmp(term, "dumb");
+}
+
+static int add_column(struct libscols_table *table,
+		      const struct view_column *column)
+{
+	int flags = 0;
+
+	if (column->number)
+		flags |= SCOLS_FL_RIGHT;
+	if (column->wrap)
+		flags |= SCOLS_FL_WRAP;
+	return scols_table_new_column(table, column->heading, 0, flags) ?
+		0 : -ENOMEM;
+}
+
+/**
+ * view_table_open() - begin a table
+ * @view: what is shown
+ *
+ * Return: 0 or a negative errno.
+ */
+int view_table_open(struct view *view)
+{
+	struct libscols_table *table;
+	int err = 0;
+
+	table = scols_new_table();
+	if (!table)
+		return -ENOMEM;
+	scols_table_set_stream(table, view->options.out);
+	scols_table_enable_noheadings(table, !view->options.headings);
+	/* Cells are harmless already; a second escape would garble the first. */
+	scols_table_enable_noencoding(table, 1);
+	scols_table_enable_colors(table, wants_color(&view->options));
+	for (size_t i = 0; !err && i < view->kind->column_count; i++)
+		err = add_column(table, &view->kind->columns[i]);
+	if (err) {
+		scols_unref_table(table);
+		return err;
+	}
+	view->table = table;
+	return 0;
+}
+
+/* A table without rows still tells what it would have shown. */
+static int print_headings(struct view *view)
+{
+	const struct view_kind *kind = view->kind;
+	FILE *out = view->options.out;
+
+	for (size_t i = 0; i < kind->column_count; i++)
+		if (fprintf(out, "%s%s", i ? " " : "",
+			    kind->columns[i].heading) < 0)
+			return -errno;
+	return putc('\n', out) == EOF ? -errno : 0;
+}
+
+static void keep_widths(struct libscols_table *table)
+{
+	struct libscols_iter *iter = scols_new_iter(SCOLS_ITER_FORWARD);
+	struct libscols_column *column;
+
+	while (iter && !scols_table_next_column(table, iter, &column))
+		scols_column_set_whint(column, scols_column_get_width(column));
+	scols_free_iter(iter);
+}
+
+static int print_block(struct view *view)
+{
+	FILE *out = view->options.out;
+	int err;
+
+	err = scols_print_table(view->table);
+	if (!err && ferror(out))
+		err = errno ? -errno : -EIO;
+	keep_widths(view->table);
+	scols_table_remove_lines(view->table);
+	scols_table_enable_noheadings(view->table, 1);
+	view->pending = 0;
+	return err < 0 ? err : 0;
+}
+
+/**
+ * view_table_add() - put a row into the table
+ * @view: what is shown
+ * @row: the row
+ *
+ * Return: 0 or a negative errno, that of writing a block included.
+ */
+int view_table_add(struct view *view, const void *row)
+{
+	static const char *const color[] = {
+		[VIEW_HEAT_WARM] = "yellow",
+		[VIEW_HEAT_FULL] = "red",
+	};
+	const struct view_kind *kind = view->kind;
+	struct libscols_line *line;
+
+	line = scols_table_new_line(view->table, NULL);
+	if (!line)
+		return -ENOMEM;
+	for (size_t i = 0; i < kind->column_count; i++) {
+		struct view_cell cell = { .text = "-" };
+
+		kind->columns[i].fill(row, &cell);
+		if (scols_line_set_data(line, i, cell.text))
+			return -ENOMEM;
+		if (cell.heat)
+			scols_cell_set_color(scols_line_get_cell(line, i),
+					     color[cell.heat]);
+	}
+	return ++view->pending < BLOCK_ROWS ? 0 : print_block(view);
+}
+
+/**
+ * view_table_close() - print what is left and free the table
+ * @view: what is shown
+ *
+ * Return: 0 or a negative errno.
+ */
+int view_table_close(struct view *view)
+{
+	int err = 0;
+
+	if (view->pending)
+		err = print_block(view);
+	else if (!view->count && view->options.headings)
+		err = print_headings(view);
+	scols_unref_table(view->table);
+	view->table = NULL;
+	return err;
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Shows rows of one kind as a table or as JSON, from one description each. */
+#ifndef VIEW_VIEW_H
+#define VIEW_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include <linux/types.h>
+
+struct json_object;
+struct libscols_table;
+
+enum view_color {
+	VIEW_COLOR_AUTO,
+	VIEW_COLOR_ALWAYS,
+	VIEW_COLOR_NEVER,
+};
+
+/* How alarming a value is. */
+enum view_heat {
+	VIEW_HEAT_NONE,
+	VIEW_HEAT_WARM,		/* 80 % and more */
+	VIEW_HEAT_FULL,		/* 100 % and more, or over the limit */
+};
+
+/**
+ * struct view_cell - one value as a person reads it
+ * @text: what to print, already harmless for a terminal
+ * @heat: how alarming it is
+ */
+struct view_cell {
+	char		text[256];
+	enum view_heat	heat;
+};
+
+/**
+ * struct view_column - one column of a table
+ * @heading: its heading
+ * @number: aligned to the right
+ * @wrap: may be broken into lines where a terminal is too narrow
+ * @fill: writes the value of a row into an empty cell
+ */
+struct view_column {
+	const char	*heading;
+	bool		number;
+	bool		wrap;
+	void		(*fill)(const void *row, struct view_cell *cell);
+};
+
+/**
+ * struct view_key - one key of a JSON object
+ * @name: the key
+ * @value: makes the value; NULL = null
+ * @at: offset in the row, for @value
+ * @limit: offset of what @at is held against, for @value
+ * @has: which presence bit of the row @value needs
+ * @when: is the key there in this row at all? NULL = in every row
+ */
+struct view_key {
+	const char		*name;
+	struct json_object	*(*value)(const void *row,
+					  const struct view_key *key);
+	size_t			at;
+	size_t			limit;
+	__u32			has;
+	bool			(*when)(const void *row);
+};
+
+/**
+ * struct view_kind - how one kind of row is shown
+ * @columns: of its table
+ * @column_count: how many
+ * @keys: of its JSON object, in order
+ * @key_count: how many
+ */
+struct view_kind {
+	const struct view_column	*columns;
+	size_t				column_count;
+	const struct view_key		*keys;
+	size_t				key_count;
+};
+
+/**
+ * struct view_options - what the user chose
+ * @out: where to print
+ * @json: JSON instead of a table
+ * @pretty: JSON over many lines
+ * @headings: print the table's headings
+ * @color: when to colour the table
+ */
+struct view_options {
+	FILE		*out;
+	bool		json;
+	bool		pretty;
+	bool		headings;
+	enum view_color	color;
+};
+
+/**
+ * struct view - rows being shown
+ * @kind: what they look like
+ * @options: what the user chose
+ * @count: rows so far
+ * @table: the rows of a table that are not printed yet
+ * @pending: how many those are
+ */
+struct view {
+	const struct view_kind	*kind;
+	struct view_options	options;
+	size_t			count;
+	struct libscols_table	*table;
+	size_t			pending;
+};
+
+extern const struct view_kind view_sockets;
+extern const struct view_kind view_softnet;
+extern const struct view_kind view_kmod;
+
+int view_open(struct view *view, const struct view_kind *kind,
+	      const struct view_options *options);
+int view_add(struct view *view, const void *row);
+int view_close(struct view *view);
+int view_object(const struct view_kind *kind, const void *row,
+		const struct view_options *options);
+
+/* heat.c */
+enum view_heat view_heat(__u32 depth, __u32 limit);
+
+/* table.c */
+int view_table_open(struct view *view);
+int view_table_add(struct view *view, const void *row);
+int view_table_close(struct view *view);
+
+/* json.c */
+struct json_object *view_json_row(const struct view_kind *kind,
+				  const void *row);
+int view_json_open(struct view *view);
+int view_json_add(struct view *view, const void *row);
+int view_json_close(struct view *view);
+int view_json_print(FILE *out, bool pretty, struct json_object *object);
+struct json_object *view_json_text(const char *text);
+struct json_object *view_json_permille(__u64 permille);
+
+#endif
