@@ -38,7 +38,7 @@ prepare()
 {
 	local series
 
-	make -s -C tools VERSION="$VERSION" && make -s -C selftests nt_load || return
+	make -s -C tools VERSION="$VERSION" && make -s -C selftests || return
 	make -s -C tools SAN=1 VERSION="$VERSION" || return
 	[ -z "$quick" ] || return 0
 	for series in "$@"; do
@@ -51,7 +51,8 @@ in_vm()
 {
 	selftests/vm/run.sh -k "$1" -m 3072 -t 900 -o "$LOG/console-$1" \
 		-e NETTUNE_KO="$PWD/selftests/build/$1/nettune.ko" \
-		-e KERNEL_SOURCE="$SOURCE" -e PYTHON=/usr/bin/python3 -- \
+		-e NETTUNE_SAN="$PWD/tools/obj-san/nettune" -e KERNEL_SOURCE="$SOURCE" \
+		-e PYTHON=/usr/bin/python3 -- \
 		selftests/run.sh
 }
 

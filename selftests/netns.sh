@@ -10,6 +10,9 @@ ONE=nt-one-$$
 TWO=nt-two-$$
 CHILD=nt-child-$$
 
+# nt_load can't tell the cookies of what nobody has accepted yet.
+SEEN='map(select(.inode) | .cookie) | sort'
+
 cookies()
 {
 	jq -c '[.made[].sockets[].cookie] | sort' "$1"
@@ -20,7 +23,7 @@ only()
 {
 	is "$3: $1 sees its own sockets only" \
 		"$(in_namespace "$1" "$NETTUNE" -j --source "$3" sockets -a |
-			jq -c 'map(.cookie) | sort')" "$(cookies "$2")"
+			jq -c "$SEEN")" "$(cookies "$2")"
 	is "$3: $1: they carry its inode" \
 		"$(in_namespace "$1" "$NETTUNE" -j --source "$3" sockets -a |
 			jq -c 'map(.netns) | unique')" "[$(jq .netns "$2")]"
@@ -38,7 +41,7 @@ for source in module diag; do
 	only $TWO "$TMP/two.json" $source
 done
 is "-N shows that namespace" \
-	"$("$NETTUNE" -j -N $ONE sockets -a | jq -c 'map(.cookie) | sort')" "$(cookies "$TMP/one.json")"
+	"$("$NETTUNE" -j -N $ONE sockets -a | jq -c "$SEEN")" "$(cookies "$TMP/one.json")"
 "$NETTUNE" -j sockets -a >"$TMP/here.json"
 is "neither's sockets are seen from outside" "$(jq -c --slurpfile one "$TMP/one.json" \
 	--slurpfile two "$TMP/two.json" '[.[].cookie] as $seen |
