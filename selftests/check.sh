@@ -69,6 +69,7 @@ suite "command line, sanitized" env NETTUNE="$PWD/tools/obj-san/nettune" selftes
 if [ -z "$quick" ]; then
 	SOURCE=$(selftests/vm/kernel.sh source 6.12) || exit
 	suite "VM harness" selftests/vm/selftest.sh "$@"
+	suite "in a kernel tree" selftests/dropin.sh "${*: -1}"
 	for series in "$@"; do
 		suite "kselftests on $series" in_vm "$series"
 	done

@@ -10,40 +10,57 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 SERIES=${SERIES:-6.12}
 
-# show COMMAND...: as typed at a prompt
+# In the VM the output is no terminal: what it is here is passed on.
+[ ! -t 1 ] || export DEMO_COLOR=always
+if [ -n "${DEMO_COLOR:-}" ]; then
+	BOLD=$'\033[1m' BLUE=$'\033[36m' PLAIN=$'\033[0m'
+else
+	BOLD='' BLUE='' PLAIN=''
+fi
+
+prompt()
+{
+	printf '\n%s# %s%s\n' "$BOLD" "$*" "$PLAIN"
+}
+
+# show ARGUMENT...: run nettune, as typed at a prompt
 show()
 {
-	printf '\n\033[1m# %s\033[0m\n' "${*##*/}"
-	"$@"
+	prompt "nettune $*"
+	tools/nettune --color "${DEMO_COLOR:-never}" "$@"
 }
 
 say()
 {
-	printf '\n\033[36m%s\033[0m\n' "$*"
+	printf '\n%s%s%s\n' "$BLUE" "$(fold -s -w 78 <<<"$*" | sed "s/ *\$//")" "$PLAIN"
 }
 
 # In a network namespace of its own, with the module loaded.
 scenes()
 {
-	local load nettune=$PWD/tools/nettune
+	local load
 
 	ip link set lo up
 	load=$(mktemp)
 	selftests/nt_load --daemon accept=2 syn=8:5 unread=60000 udp=25 stuck idle=50 \
 		-6 accept=5:4 >"$load"
-	show "$nettune" module status
-	say "Listeners. One accepted nothing and is over its limit (3/2); one has" \
-		"half-open connections in its SYN queue, which no other tool can show:"
-	show "$nettune" sockets -tl
-	say "Connections, without the idle ones: a reader that does not read, and its" \
-		"sender; Rmem% is what fills the buffer, with the kernel's overhead:"
-	show "$nettune" sockets -t | awk 'NR <= 3 || $3 > 0 || $4 > 0'
-	say "UDP: datagrams lost because the buffer was full, on the socket that lost them:"
-	show "$nettune" sockets -ua
-	say "The same for programs (the socket with the drops):"
-	show "$nettune" -j sockets -ua | jq -c '.[] | select(.drops > 0)'
-	say "And the backlog of each CPU:"
-	show "$nettune" softnet
+	show module status
+	say "Listeners. One is over its accept queue's limit (3/2): its application" \
+		"does not accept. One has half-open connections in its SYN queue, which" \
+		"no other tool can show:"
+	show sockets -tl
+	say "Connections that have something queued: a reader that does not read, and" \
+		"a sender that can't send for that. Rmem% is how full the receive buffer" \
+		"is, with the kernel's overhead:"
+	prompt "nettune sockets -t | awk 'NR == 1 || \$3 + \$4 > 0'"
+	tools/nettune sockets -t | awk 'NR == 1 || $3 + $4 > 0'
+	say "UDP. Datagrams were lost because the buffer was full; the row tells which:"
+	show sockets -ua
+	say "The same for programs:"
+	prompt "nettune -j sockets -ua | jq '.[] | select(.drops > 0)'"
+	tools/nettune -j sockets -ua | jq -c '.[] | select(.drops > 0)'
+	say "The receive backlog of each CPU:"
+	show softnet
 	kill "$(jq .pid "$load")"
 	rm -f "$load"
 }
@@ -76,5 +93,6 @@ if loads_here; then
 else
 	echo "nettune: this kernel does not take the module; starting Debian's $SERIES in a VM"
 	selftests/build.sh "$SERIES" >/dev/null
-	selftests/vm/run.sh -k "$SERIES" -t 150 -- selftests/demo.sh guest "$SERIES"
+	selftests/vm/run.sh -k "$SERIES" -t 150 \
+		-e DEMO_COLOR="${DEMO_COLOR:-}" -- selftests/demo.sh guest "$SERIES"
 fi

@@ -10,7 +10,8 @@
 
 NS=nt-ynl-$$
 KERNEL_SOURCE=${KERNEL_SOURCE:-$HERE/../../../..}
-SPEC=$HERE/../include/netlink/specs/nettune.yaml
+SPEC=$(lib_first "$HERE/../include/netlink/specs/nettune.yaml" \
+	"$KERNEL_SOURCE/Documentation/netlink/specs/nettune.yaml")
 
 ynl()
 {
@@ -22,6 +23,7 @@ ynl()
 need_module
 [ -e "$KERNEL_SOURCE/tools/net/ynl/cli.py" ] ||
 	skip_all "no tools/net/ynl in KERNEL_SOURCE=$KERNEL_SOURCE"
+[ -e "$SPEC" ] || skip_all "no netlink spec at $SPEC"
 namespace "$NS"
 load "$NS" "$TMP/load.json" accept=2 syn=16:5 udp=3 unread=10 -6 accept=4 udp=1 ||
 	{ result 1 "load generator"; finish; }
