@@ -68,7 +68,7 @@ suite "command line" env NETTUNE="$PWD/tools/nettune" selftests/unit/cli.sh
 suite "command line, sanitized" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/cli.sh
 if [ -z "$quick" ]; then
 	SOURCE=$(selftests/vm/kernel.sh source 6.12) || exit
-	suite "VM harness" selftests/vm/selftest.sh "$@"
+	suite "VM harness" selftests/vm/selftest.sh "${*: -1}"
 	suite "in a kernel tree" selftests/dropin.sh "${*: -1}"
 	for series in "$@"; do
 		suite "kselftests on $series" in_vm "$series"
