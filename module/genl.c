@@ -84,56 +84,70 @@ static int socket_put(struct sk_buff *skb, const struct nt_snap *snap,
 	return 0;
 }
 
+/*
+ * A check of its own: of a range and a mask a policy can only have one, and
+ * before 6.7 a dump's start can't tell the asker what is wrong.
+ */
+static int nettune_nl_validate_mask(const struct nlattr *attr,
+				    struct netlink_ext_ack *extack)
+{
+	static const u32 known[] = {
+		[NETTUNE_A_SOCKET_GET_PROTOCOLS]	= NT_PROTOCOLS_ALL,
+		[NETTUNE_A_SOCKET_GET_FAMILIES]		= NT_FAMILIES_ALL,
+		[NETTUNE_A_SOCKET_GET_STATES]		= NT_STATES_ALL,
+		[NETTUNE_A_SOCKET_GET_GROUPS]		= NT_GROUPS_ALL,
+	};
+	u32 mask = nla_get_u32(attr);
+
+	if (!mask)
+		NL_SET_ERR_MSG_ATTR(extack, attr, "a mask of 0 selects nothing");
+	else if (mask & ~known[nla_type(attr)])
+		NL_SET_ERR_MSG_ATTR(extack, attr, "a bit has no meaning");
+	else
+		return 0;
+	return -EINVAL;
+}
+
+#define NETTUNE_NL_MASK NLA_POLICY_VALIDATE_FN(NLA_U32, nettune_nl_validate_mask)
+
 static const struct nla_policy
 nettune_nl_socket_get_policy[NETTUNE_A_SOCKET_GET_GROUPS + 1] = {
-	[NETTUNE_A_SOCKET_GET_PROTOCOLS] =
-		NLA_POLICY_MASK(NLA_U32, NT_PROTOCOLS_ALL),
-	[NETTUNE_A_SOCKET_GET_FAMILIES] =
-		NLA_POLICY_MASK(NLA_U32, NT_FAMILIES_ALL),
-	[NETTUNE_A_SOCKET_GET_STATES] =
-		NLA_POLICY_MASK(NLA_U32, NT_STATES_ALL),
-	[NETTUNE_A_SOCKET_GET_GROUPS] =
-		NLA_POLICY_MASK(NLA_U32, NT_GROUPS_ALL),
+	[NETTUNE_A_SOCKET_GET_PROTOCOLS]	= NETTUNE_NL_MASK,
+	[NETTUNE_A_SOCKET_GET_FAMILIES]		= NETTUNE_NL_MASK,
+	[NETTUNE_A_SOCKET_GET_STATES]		= NETTUNE_NL_MASK,
+	[NETTUNE_A_SOCKET_GET_GROUPS]		= NETTUNE_NL_MASK,
 };
 
-/* Take a mask out of the request; one that is not there leaves the default. */
-static int nettune_nl_get_mask(struct netlink_callback *cb, int type, u32 *mask)
+/* A mask of the request, or what is meant by leaving it out. */
+static u32 nettune_nl_get_mask(struct netlink_callback *cb, int type,
+			       u32 otherwise)
 {
 	const struct nlattr *attr = nt_genl_dump_attrs(cb)[type];
 
-	if (!attr)
-		return 0;
-	*mask = nla_get_u32(attr);
-	if (*mask)
-		return 0;
-	NL_SET_ERR_MSG_ATTR(cb->extack, attr, "a mask of 0 selects nothing");
-	return -EINVAL;
+	return attr ? nla_get_u32(attr) : otherwise;
 }
 
 /*
  * The namespaces stay for as long as the dump lasts: the asker's socket, which
  * drives it, holds the one for the network and its file the one for users.
  */
-static int nettune_nl_get_view(struct netlink_callback *cb,
-			       struct nt_view *view)
+static void nettune_nl_get_view(struct netlink_callback *cb,
+				struct nt_view *view)
 {
-	struct nt_filter *filter = &view->filter;
-
 	view->net = sock_net(cb->skb->sk);
 	view->user_ns = sk_user_ns(NETLINK_CB(cb->skb).sk);
-	filter->protocols = NT_PROTOCOLS_ALL;
-	filter->families = NT_FAMILIES_ALL;
-	filter->states = NT_STATES_ALL;
-	view->groups = NT_GROUPS_ALL & ~NETTUNE_GROUP_COOKIE;
-
-	return nettune_nl_get_mask(cb, NETTUNE_A_SOCKET_GET_PROTOCOLS,
-				   &filter->protocols) ?:
-	       nettune_nl_get_mask(cb, NETTUNE_A_SOCKET_GET_FAMILIES,
-				   &filter->families) ?:
-	       nettune_nl_get_mask(cb, NETTUNE_A_SOCKET_GET_STATES,
-				   &filter->states) ?:
-	       nettune_nl_get_mask(cb, NETTUNE_A_SOCKET_GET_GROUPS,
-				   &view->groups);
+	view->filter.protocols =
+		nettune_nl_get_mask(cb, NETTUNE_A_SOCKET_GET_PROTOCOLS,
+				    NT_PROTOCOLS_ALL);
+	view->filter.families =
+		nettune_nl_get_mask(cb, NETTUNE_A_SOCKET_GET_FAMILIES,
+				    NT_FAMILIES_ALL);
+	view->filter.states =
+		nettune_nl_get_mask(cb, NETTUNE_A_SOCKET_GET_STATES,
+				    NT_STATES_ALL);
+	view->groups =
+		nettune_nl_get_mask(cb, NETTUNE_A_SOCKET_GET_GROUPS,
+				    NT_GROUPS_ALL & ~NETTUNE_GROUP_COOKIE);
 }
 
 static int nettune_nl_socket_get_start(struct netlink_callback *cb)
@@ -142,9 +156,7 @@ static int nettune_nl_socket_get_start(struct netlink_callback *cb)
 	struct nt_view view;
 	int err;
 
-	err = nettune_nl_get_view(cb, &view);
-	if (err)
-		return err;
+	nettune_nl_get_view(cb, &view);
 	walk = kmalloc(sizeof(*walk), GFP_KERNEL_ACCOUNT);
 	if (!walk)
 		return -ENOMEM;

@@ -31,7 +31,7 @@ module_quiet()
 	local log
 
 	"$HERE/build.sh" "$1" >/dev/null || return
-	log=$(grep -vE '^(make|  [A-Z]+ (\[M\])? |Skipping BTF)' "$HERE/build/$1/log")
+	log=$(grep -vE '^(make|  [A-Z]+( +\[M\])? |Skipping BTF)' "$HERE/build/$1/log")
 	echo "$log"
 	[ -z "$log" ]
 }

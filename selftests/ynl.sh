@@ -59,7 +59,7 @@ is "asks for UDP and the memory group only" \
 run ynl --dump socket-get --json '{"states": 0}'
 has "an empty mask is refused, with the reason" "$err$out" "selects nothing"
 run ynl --dump socket-get --json '{"states": 1}'
-has "an unknown bit is refused" "$err$out" "reserved bit set"
+has "an unknown bit is refused" "$err$out" "no meaning"
 run ynl --dump socket-get --json '{"socket": {}}'
 has "an attribute of the reply is refused" "$err$out" "Unknown attribute|Invalid argument"
 run ynl --dump softnet-get
