@@ -75,13 +75,12 @@ static void make_query(const struct cmd_ctx *ctx, const struct params *params,
 			.families = params->families ?: NT_FAMILIES_ALL,
 			.states = params->states ?: STATES_DEFAULT,
 		},
-		.groups = NETTUNE_GROUP_MEM | NETTUNE_GROUP_LISTENER |
-			  NETTUNE_GROUP_OWNER,
+		.groups = NETTUNE_GROUP_MEM | NETTUNE_GROUP_LISTENER,
 		.resolve = SOURCE_RESOLVE_DEVICE,
 	};
 	if (!ctx->json)
 		return;
-	query->groups |= NETTUNE_GROUP_COOKIE;
+	query->groups |= NETTUNE_GROUP_OWNER | NETTUNE_GROUP_COOKIE;
 	query->resolve = SOURCE_RESOLVE_CGROUP;
 }
 
