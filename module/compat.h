@@ -16,7 +16,7 @@
 #include <net/hotdata.h>
 #endif
 
-/* 6.2: UDP tables may belong to a network namespace. */
+/* UDP tables may belong to a network namespace. */
 static inline struct udp_table *nt_udp_table(const struct net *net)
 {
 #ifdef NT_HAVE_NET_UDP_TABLE
@@ -26,7 +26,7 @@ static inline struct udp_table *nt_udp_table(const struct net *net)
 #endif
 }
 
-/* 6.9: hot variables moved into one structure. */
+/* Hot variables have moved into one structure. */
 static inline u32 nt_max_backlog(void)
 {
 #ifdef NT_HAVE_NET_HOTDATA
@@ -36,7 +36,7 @@ static inline u32 nt_max_backlog(void)
 #endif
 }
 
-/* Plain until 6.8, then atomic, then counted per NUMA node (6.18). */
+/* Once plain, then atomic, now counted per NUMA node. */
 static inline u32 nt_softnet_dropped(const struct softnet_data *sd)
 {
 #if defined(NT_HAVE_SOFTNET_DROP_COUNTERS)
@@ -48,7 +48,7 @@ static inline u32 nt_softnet_dropped(const struct softnet_data *sd)
 #endif
 }
 
-/* 6.18: the drops of a UDP socket are no longer in sk_drops itself. */
+/* The drops of a UDP socket are no longer in sk_drops itself. */
 static inline u32 nt_sk_drops(const struct sock *sk)
 {
 #ifdef NT_HAVE_SK_DROPS_READ
@@ -59,7 +59,7 @@ static inline u32 nt_sk_drops(const struct sock *sk)
 }
 
 /*
- * Inode of the socket file. Before 6.17 a socket does not know it itself; the
+ * Inode of the socket file. Older sockets do not know it themselves; the
  * struct socket it points to is freed after a grace period (sock_free_inode()
  * in net/socket.c), so the caller must be under rcu_read_lock().
  */
@@ -74,7 +74,7 @@ static inline u64 nt_sk_inode(const struct sock *sk)
 #endif
 }
 
-/* 6.7: the attributes of a dump request are reached through genl_info. */
+/* The attributes of a dump request are now reached through genl_info. */
 static inline struct nlattr **nt_genl_dump_attrs(struct netlink_callback *cb)
 {
 #ifdef NT_HAVE_GENL_INFO_DUMP

@@ -26,7 +26,12 @@ static struct dentry *debugfs_dir;
 struct sockets_file {
 	struct nt_walk	walk;
 	loff_t		line;
+	bool		ended;
 };
+
+/* The line behind the last socket, if some may be missing. */
+static const char sockets_torn[] =
+	"(the tables moved: sockets may be missing or repeated)";
 
 static const char *const state_names[] = {
 	[TCP_ESTABLISHED]	= "ESTAB",
@@ -84,6 +89,10 @@ static int sockets_show(struct seq_file *m, void *v)
 		sockets_show_header(m);
 		return 0;
 	}
+	if (v == sockets_torn) {
+		seq_printf(m, "%s\n", sockets_torn);
+		return 0;
+	}
 	id = &snap->id;
 	mem = &snap->mem;
 	listener = &snap->listener;
@@ -93,7 +102,7 @@ static int sockets_show(struct seq_file *m, void *v)
 		   id->state < ARRAY_SIZE(state_names) ?
 		   state_names[id->state] : "?", mem->recv_q, mem->send_q);
 	sockets_show_pair(m, known, mem->rmem_alloc, mem->rcvbuf);
-	sockets_show_pair(m, known, mem->wmem_queued, mem->sndbuf);
+	sockets_show_pair(m, known, nt_wmem_used(snap), mem->sndbuf);
 	sockets_show_pair(m, snap->has & NT_HAS_ACCEPT, listener->accept_q,
 			  listener->accept_max);
 	sockets_show_pair(m, snap->has & NT_HAS_SYN, listener->syn_q,
@@ -107,7 +116,14 @@ static int sockets_show(struct seq_file *m, void *v)
 
 static void *sockets_at(struct sockets_file *file)
 {
-	return file->line ? (void *)nt_walk_peek(&file->walk) : SEQ_START_TOKEN;
+	const struct nt_snap *snap;
+
+	if (!file->line)
+		return SEQ_START_TOKEN;
+	if (file->ended)
+		return NULL;
+	snap = nt_walk_peek(&file->walk);
+	return !snap && file->walk.torn ? (void *)sockets_torn : (void *)snap;
 }
 
 /* Called for the line that did not fit before, or for the first one. */
@@ -118,6 +134,7 @@ static void *sockets_start(struct seq_file *m, loff_t *pos)
 	if (*pos < file->line) {
 		nt_walk_rewind(&file->walk);
 		file->line = 0;
+		file->ended = false;
 	}
 	return sockets_at(file);
 }
@@ -126,7 +143,9 @@ static void *sockets_next(struct seq_file *m, void *v, loff_t *pos)
 {
 	struct sockets_file *file = m->private;
 
-	if (file->line)
+	if (v == sockets_torn)
+		file->ended = true;
+	else if (file->line)
 		nt_walk_advance(&file->walk);
 	file->line = ++*pos;
 	return sockets_at(file);

@@ -3,8 +3,9 @@
  * The netlink family: requests in, snapshots out.
  *
  * include/uapi/linux/nettune.h describes the protocol. The family runs its
- * operations in parallel, without genl_mutex, so that a long dump does not hold
- * up other families; all state of a dump is its own.
+ * operations in parallel, without genl_mutex, so that a dump does not hold up
+ * other families, but for its first message, during which none can come or go
+ * (cb_lock in net/netlink/genetlink.c). All state of a dump is its own.
  */
 #include "nettune.h"
 
@@ -86,7 +87,7 @@ static int socket_put(struct sk_buff *skb, const struct nt_snap *snap,
 
 /*
  * A check of its own: of a range and a mask a policy can only have one, and
- * before 6.7 a dump's start can't tell the asker what is wrong.
+ * on older kernels a dump's start can't tell the asker what is wrong.
  */
 static int nettune_nl_validate_mask(const struct nlattr *attr,
 				    struct netlink_ext_ack *extack)
@@ -186,16 +187,15 @@ static int nettune_nl_socket_get_dumpit(struct sk_buff *skb,
 		empty = false;
 		nt_walk_advance(walk);
 	}
+	/* For the message that ends the dump; this one may be dropped. */
+	if (walk->torn)
+		cb->answer_flags |= NLM_F_DUMP_INTR;
 	if (empty) {
 		genlmsg_cancel(skb, hdr);
 		if (IS_ERR(snap))
 			return PTR_ERR(snap);
 		/* Room for not even one would look like the end: say so. */
 		return snap ? -EMSGSIZE : 0;
-	}
-	if (walk->torn) {
-		nlmsg_hdr(skb)->nlmsg_flags |= NLM_F_DUMP_INTR;
-		walk->torn = false;
 	}
 	genlmsg_end(skb, hdr);
 	return skb->len;

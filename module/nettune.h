@@ -29,8 +29,22 @@ struct nt_view {
 	u32			groups;
 };
 
-bool nt_snap_read(struct nt_snap *snap, struct sock *sk, u32 protocol,
-		  const struct nt_view *view);
+/**
+ * struct nt_place - where a socket was found
+ * @protocol: one bit of enum nettune_protocol
+ * @states: states that sockets there can have, mask of (1 << state)
+ * @hash_fixed: does sk_hash stay the same for as long as a socket is there?
+ * @hash: then, what it was when the socket was found
+ */
+struct nt_place {
+	u32	protocol;
+	u32	states;
+	bool	hash_fixed;
+	u32	hash;
+};
+
+int nt_snap_read(struct nt_snap *snap, struct sock *sk,
+		 const struct nt_place *place, const struct nt_view *view);
 
 /* walk.c: every socket of a view, each once */
 

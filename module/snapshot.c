@@ -7,8 +7,10 @@
  * another TCP socket, but its memory stays one of the same kind for as long as
  * we are under rcu_read_lock(). So values are copied first and believed only
  * if the socket still is alive, in the same namespace, with the same hash and
- * ports afterwards. Of the pointers in it only sk_socket and the cgroup may be
- * followed: what they point to is itself freed after a grace period.
+ * ports afterwards, and both hash and state are such as belong into the table
+ * where it was found: a new socket in the old one's memory is in no table yet.
+ * Of the pointers in it only sk_socket and the cgroup may be followed: what
+ * they point to is itself freed after a grace period.
  */
 #include "nettune.h"
 
@@ -59,7 +61,7 @@ static bool snap_key_same(const struct snap_key *key, const struct sock *sk)
 {
 	struct snap_key now;
 
-	/* Pairs with the write barriers of sk_alloc() and of (re)hashing. */
+	/* Pairs with the one before a new socket's first count. */
 	smp_rmb();
 	return snap_key_read(&now, sk) && now.net == key->net &&
 	       now.hash == key->hash && now.ports == key->ports;
@@ -71,9 +73,9 @@ static u32 snap_seq_distance(u32 from, u32 to)
 	return max_t(s32, to - from, 0);
 }
 
-static u32 snap_family(const struct sock *sk)
+static u32 snap_family(u16 family)
 {
-	switch (READ_ONCE(sk->sk_family)) {
+	switch (family) {
 	case AF_INET:
 		return NETTUNE_FAMILY_INET;
 	case AF_INET6:
@@ -300,40 +302,49 @@ static void snap_read_all(struct nt_snap *snap, struct sock *sk, u32 protocol,
 		snap_read_mini(snap, sk);
 }
 
+static bool snap_wanted(const struct nt_place *place,
+			const struct nt_view *view, u16 family, u8 state)
+{
+	return (place->states & (1U << state)) &&
+	       nt_filter_match(&view->filter, place->protocol,
+			       snap_family(family), state);
+}
+
 /**
  * nt_snap_read() - read one socket
  * @snap: where to
- * @sk: a socket found in a table of @protocol under this rcu_read_lock();
- *	mini-sockets too, since state tells them apart before anything else is
- *	read, and the memory of one kind never becomes one of another
- * @protocol: one bit of enum nettune_protocol
+ * @sk: a socket found under this rcu_read_lock(); mini-sockets too, since state
+ *	tells them apart before anything else is read, and the memory of one
+ *	kind never becomes one of another
+ * @place: where it was found
  * @view: who looks, and at what
  *
  * Context: under rcu_read_lock(). Writes to the socket only to give it a
  * cookie, and only if the view wants that.
- * Return: true if @snap now holds a socket of the view; false if it is not one
- * or is gone.
+ * Return: 1 if @snap now holds a socket of the view; 0 if it is not one or is
+ * gone; -EAGAIN if it never held still.
  */
-bool nt_snap_read(struct nt_snap *snap, struct sock *sk, u32 protocol,
-		  const struct nt_view *view)
+int nt_snap_read(struct nt_snap *snap, struct sock *sk,
+		 const struct nt_place *place, const struct nt_view *view)
 {
 	struct snap_key key;
 	int try;
 
 	for (try = 0; try < SNAP_TRIES; try++) {
-		if (!snap_key_read(&key, sk) || key.net != view->net)
-			return false;
-		/* Pairs with the barrier before a new socket's first count. */
+		if (!snap_key_read(&key, sk) || key.net != view->net ||
+		    (place->hash_fixed && key.hash != place->hash))
+			return 0;
+		/* Pairs with the one before a new socket's first count. */
 		smp_rmb();
-		if (!nt_filter_match(&view->filter, protocol, snap_family(sk),
-				     snap_state(sk)))
-			return false;
-		snap_read_all(snap, sk, protocol, view);
+		if (!snap_wanted(place, view, READ_ONCE(sk->sk_family),
+				 snap_state(sk)))
+			return 0;
+		snap_read_all(snap, sk, place->protocol, view);
 		if ((view->groups & NETTUNE_GROUP_COOKIE) && !snap->id.cookie)
 			snap_give_cookie(snap, sk, &key);
 		if (snap_key_same(&key, sk))
-			return nt_filter_match(&view->filter, protocol,
-					       snap_family(sk), snap->id.state);
+			return snap_wanted(place, view, snap->id.family,
+					   snap->id.state);
 	}
-	return false;
+	return -EAGAIN;
 }

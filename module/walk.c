@@ -6,16 +6,16 @@
  * then handed out. While it is read, sockets may leave it, and one may even
  * drag the reader into another chain: memory of TCP sockets is reused at once
  * (SLAB_TYPESAFE_BY_RCU), and a UDP socket may be bound anew. The end of a
- * chain tells (nulls value), or the sockets in it do (UDP); then the array is
- * dropped and the bucket read again, so nothing is handed out twice. Nobody is
- * kept from anything meanwhile: no lock is taken, and empty buckets cost a load.
+ * chain tells (nulls value), or the sockets in it do; then the array is dropped
+ * and the bucket read again, so nothing is handed out twice. What can't be
+ * noticed is a socket that leaves its chain and enters it again, at the other
+ * end and with the same ports, while the reader stands on it. Nobody is kept
+ * from anything meanwhile: no lock is taken, and empty buckets cost a load.
  */
 #include "nettune.h"
 
 #include <linux/err.h>
-#include <linux/limits.h>
 #include <linux/mm.h>
-#include <linux/overflow.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
@@ -26,6 +26,8 @@
 
 /* Sockets for which there is room at first; chains are rarely longer. */
 #define WALK_ROOM 64
+/* Room that is kept from one bucket to the next. */
+#define WALK_ROOM_KEPT 4096
 /* Reads of a bucket before it is taken as it is. */
 #define WALK_TRIES 16
 /* Buckets between two looks whether somebody else wants the CPU. */
@@ -38,25 +40,31 @@
  * @slots: how many buckets it has
  * @empty: is there nothing in a bucket? One load, no RCU
  * @read: read a bucket into the walk's array, under rcu_read_lock(); false if
- *	its chain changed in a way that may have hidden sockets
+ *	it changed in a way that may have hidden sockets or shown some twice
  */
 struct nt_table {
 	u32	protocol;
 	u32	states;
 	u32	(*slots)(const struct net *net);
 	bool	(*empty)(const struct net *net, u32 slot);
-	bool	(*read)(struct nt_walk *walk, u32 slot);
+	bool	(*read)(struct nt_walk *walk, const struct nt_table *table,
+			u32 slot);
 };
 
-static void walk_add(struct nt_walk *walk, struct sock *sk, u32 protocol)
+/* Take a socket into the array; false if it never held still. */
+static bool walk_add(struct nt_walk *walk, struct sock *sk,
+		     const struct nt_place *place)
 {
 	struct nt_snap overflow;
 	bool fits = walk->nr < walk->room;
-	struct nt_snap *snap = fits ? &walk->snaps[walk->nr] : &overflow;
+	int taken;
 
-	/* Past the room sockets are only counted: the next try has more. */
-	if (nt_snap_read(snap, sk, protocol, &walk->view))
+	/* Past the room sockets are only counted: the next read has more. */
+	taken = nt_snap_read(fits ? &walk->snaps[walk->nr] : &overflow, sk,
+			     place, &walk->view);
+	if (taken > 0)
 		walk->nr++;
+	return taken >= 0;
 }
 
 /* TCP listeners */
@@ -76,16 +84,20 @@ static bool listen_empty(const struct net *net, u32 slot)
 	return hlist_nulls_empty(&tcp_hashinfo_of(net)->lhash2[slot].nulls_head);
 }
 
-static bool listen_read(struct nt_walk *walk, u32 slot)
+static bool listen_read(struct nt_walk *walk, const struct nt_table *table,
+			u32 slot)
 {
 	struct inet_hashinfo *hinfo = tcp_hashinfo_of(walk->view.net);
+	const struct nt_place place = {
+		.protocol = table->protocol,
+		.states = table->states,
+	};
 	const struct hlist_nulls_node *node;
 	struct sock *sk;
 
 	sk_nulls_for_each_rcu(sk, node, &hinfo->lhash2[slot].nulls_head) {
-		/* One that was closed and connected since is elsewhere now. */
-		if (inet_sk_state_load(sk) == TCP_LISTEN)
-			walk_add(walk, sk, NETTUNE_PROTOCOL_TCP);
+		if (!walk_add(walk, sk, &place))
+			return false;
 	}
 	return get_nulls_value(node) == LISTENING_NULLS_BASE + slot;
 }
@@ -102,18 +114,46 @@ static bool established_empty(const struct net *net, u32 slot)
 	return hlist_nulls_empty(&tcp_hashinfo_of(net)->ehash[slot].chain);
 }
 
-static bool established_read(struct nt_walk *walk, u32 slot)
+/*
+ * Memory that is a socket of another chain by now, or of none: one that is not
+ * hashed yet has a hash of 0, which also belongs to slot 0.
+ */
+static bool established_elsewhere(const struct sock *sk, u32 hash, u32 mask,
+				  u32 slot)
+{
+	return (hash & mask) != slot ||
+	       (!hash && hlist_nulls_unhashed_lockless(&sk->sk_nulls_node));
+}
+
+static bool established_read(struct nt_walk *walk,
+			     const struct nt_table *table, u32 slot)
 {
 	struct inet_hashinfo *hinfo = tcp_hashinfo_of(walk->view.net);
+	struct nt_place place = {
+		.protocol = table->protocol,
+		.states = table->states,
+		.hash_fixed = true,
+	};
 	const struct hlist_nulls_node *node;
-	struct sock *sk;
+	struct sock *sk, *prev = NULL;
 
 	sk_nulls_for_each_rcu(sk, node, &hinfo->ehash[slot].chain) {
-		/* Not of this chain: it comes up, or came up, in its own. */
-		if ((READ_ONCE(sk->sk_hash) & hinfo->ehash_mask) == slot)
-			walk_add(walk, sk, NETTUNE_PROTOCOL_TCP);
+		/* One whose memory became another socket leads elsewhere. */
+		smp_rmb();
+		if (prev && READ_ONCE(prev->sk_hash) != place.hash)
+			return false;
+		prev = sk;
+		place.hash = READ_ONCE(sk->sk_hash);
+		if (established_elsewhere(sk, place.hash, hinfo->ehash_mask,
+					  slot))
+			continue;
+		if (!walk_add(walk, sk, &place))
+			return false;
 	}
-	return get_nulls_value(node) == slot;
+	/* Nor need this chain have ended there, though a chain of it did. */
+	smp_rmb();
+	return get_nulls_value(node) == slot &&
+	       (!prev || READ_ONCE(prev->sk_hash) == place.hash);
 }
 
 /* UDP, hashed by local port */
@@ -129,33 +169,40 @@ static bool udp_empty(const struct net *net, u32 slot)
 }
 
 /*
- * UDP sockets are freed after a grace period and hold their namespace until
- * then, so unlike with TCP both may be looked into, whoever's they are.
+ * UDP sockets are freed after a grace period, so unlike with TCP they may be
+ * looked into, whoever's they are. So may their namespaces: a user's socket
+ * holds its own until it is freed, and that of the kernel's own sockets waits
+ * in cleanup_net() for the callbacks that free them (rcu_barrier()).
  */
-static bool udp_in_slot(const struct sock *sk, const struct udp_table *table,
-			u32 slot)
+static bool udp_in_slot(const struct sock *sk,
+			const struct udp_table *udptable, u32 slot)
 {
 	return udp_hashfn(sock_net(sk), READ_ONCE(sk->sk_num),
-			  table->mask) == slot;
+			  udptable->mask) == slot;
 }
 
-static bool udp_read(struct nt_walk *walk, u32 slot)
+static bool udp_read(struct nt_walk *walk, const struct nt_table *table,
+		     u32 slot)
 {
-	struct udp_table *table = nt_udp_table(walk->view.net);
+	struct udp_table *udptable = nt_udp_table(walk->view.net);
+	const struct nt_place place = {
+		.protocol = table->protocol,
+		.states = table->states,
+	};
 	struct sock *sk, *prev = NULL;
 
-	sk_for_each_rcu(sk, &table->hash[slot].head) {
+	sk_for_each_rcu(sk, &udptable->hash[slot].head) {
 		/* One that is bound anew leads into another chain. */
 		smp_rmb();
-		if (!udp_in_slot(sk, table, slot) ||
-		    (prev && !udp_in_slot(prev, table, slot)))
+		if (!udp_in_slot(sk, udptable, slot) ||
+		    (prev && !udp_in_slot(prev, udptable, slot)) ||
+		    !walk_add(walk, sk, &place))
 			return false;
-		walk_add(walk, sk, NETTUNE_PROTOCOL_UDP);
 		prev = sk;
 	}
 	/* ... and this chain need not have ended there. */
 	smp_rmb();
-	return !prev || udp_in_slot(prev, table, slot);
+	return !prev || udp_in_slot(prev, udptable, slot);
 }
 
 static const struct nt_table walk_tables[] = {
@@ -175,7 +222,8 @@ static const struct nt_table walk_tables[] = {
 	},
 	{
 		.protocol	= NETTUNE_PROTOCOL_TCP,
-		.states		= NT_STATES_ALL & ~TCPF_LISTEN,
+		/* Neither is ever hashed: tcp_set_state(), inet_hash(). */
+		.states		= NT_STATES_ALL & ~(TCPF_LISTEN | TCPF_CLOSE),
 		.slots		= established_slots,
 		.empty		= established_empty,
 		.read		= established_read,
@@ -188,14 +236,13 @@ static bool walk_wants(const struct nt_walk *walk, const struct nt_table *table)
 	       (walk->view.filter.states & table->states);
 }
 
-/* Room for @nr sockets and as many again, since a long chain may well grow. */
-static int walk_make_room(struct nt_walk *walk, u32 nr)
+static int walk_make_room(struct nt_walk *walk, u32 room)
 {
-	u32 room = nr > U32_MAX / 2 ? U32_MAX : nr * 2;
 	struct nt_snap *snaps;
 
 	/* Accounted, so that it is the reader who pays for a long chain. */
-	snaps = kvmalloc_array(room, sizeof(*snaps), GFP_KERNEL_ACCOUNT);
+	snaps = kvmalloc_array(room, sizeof(*snaps),
+			       GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!snaps)
 		return -ENOMEM;
 	kvfree(walk->snaps);
@@ -204,38 +251,55 @@ static int walk_make_room(struct nt_walk *walk, u32 nr)
 	return 0;
 }
 
-/* Read a bucket again until it held still and fitted. */
+static bool walk_read_once(struct nt_walk *walk, const struct nt_table *table,
+			   u32 slot)
+{
+	bool whole;
+
+	walk->nr = 0;
+	walk->at = 0;
+	rcu_read_lock();
+	RCU_LOCKDEP_WARN(!rcu_read_lock_held(),
+			 "socket tables are walked under RCU");
+	whole = table->read(walk, table, slot);
+	rcu_read_unlock();
+	cond_resched();
+	return whole;
+}
+
+/*
+ * Read a bucket again until it held still and fitted. To make room is no try:
+ * the room grows by a quarter at least, so that comes to an end by itself.
+ */
 static int walk_read(struct nt_walk *walk, const struct nt_table *table,
 		     u32 slot)
 {
+	int tries = WALK_TRIES;
 	bool whole;
-	int try;
 	int err;
 
-	for (try = 0; try < WALK_TRIES; try++) {
-		walk->nr = 0;
-		walk->at = 0;
-
-		rcu_read_lock();
-		RCU_LOCKDEP_WARN(!rcu_read_lock_held(),
-				 "socket tables are walked under RCU");
-		whole = table->read(walk, slot);
-		rcu_read_unlock();
-
-		cond_resched();
-		if (walk->nr <= walk->room && whole)
-			return 0;
+	if (walk->room > WALK_ROOM_KEPT) {
+		err = walk_make_room(walk, WALK_ROOM);
+		if (err)
+			return err;
+	}
+	for (;;) {
+		whole = walk_read_once(walk, table, slot);
 		if (walk->nr > walk->room) {
-			err = walk_make_room(walk, walk->nr);
+			err = walk_make_room(walk, walk->nr + walk->nr / 4);
 			if (err) {
 				walk->nr = 0;
 				return err;
 			}
+			continue;
+		}
+		if (whole)
+			return 0;
+		if (!--tries) {
+			walk->torn = true;
+			return 0;
 		}
 	}
-	walk->nr = min(walk->nr, walk->room);
-	walk->torn = true;
-	return 0;
 }
 
 /* Find the next bucket with sockets of the view; 0 with none at the end. */

@@ -22,7 +22,8 @@ def wanted($family):
 	+ (if .state then {state: (.state | state)} else {} end)
 	+ (.meminfo | {rmem_alloc, rcvbuf, wmem_alloc, sndbuf, fwd_alloc, wmem_queued, optmem, backlog})
 	+ {rmem_pct: percent(.meminfo.rmem_alloc; .meminfo.rcvbuf),
-	   wmem_pct: percent(.meminfo.wmem_queued; .meminfo.sndbuf)}
+	   wmem_pct: percent((if .netid == "udp" then .meminfo.wmem_alloc else .meminfo.wmem_queued end);
+			     .meminfo.sndbuf)}
 	# What is tried again and again is dropped again and again.
 	+ (if .drops_grow then {} else {drops: .meminfo.drops} end)
 	+ (if .role == "listener" then

@@ -57,6 +57,9 @@ struct nt_snap {
 				 NETTUNE_GROUP_TCP | NETTUNE_GROUP_OWNER | \
 				 NETTUNE_GROUP_COOKIE)
 
+/* IPPROTO_UDP, which kernel and libc keep in different headers. */
+#define NT_IPPROTO_UDP		17
+
 /* TCP state numbers, as in the kernel's enum and netinet/tcp.h. */
 enum nt_state {
 	NT_STATE_ESTABLISHED = 1,
@@ -113,6 +116,21 @@ static inline int nt_filter_match(const struct nt_filter *filter,
 static inline __u64 nt_permille(__u32 depth, __u32 limit)
 {
 	return limit ? div_u64((__u64)depth * 1000, limit) : 0;
+}
+
+/**
+ * nt_wmem_used() - what of a socket's send memory counts against its limit
+ * @snap: the socket
+ *
+ * TCP is held to sndbuf by what is queued in the socket; UDP queues nothing
+ * there, and is held to it by what is on its way (sock_alloc_send_pskb()).
+ *
+ * Return: bytes, 0 if nothing is known of its memory.
+ */
+static inline __u32 nt_wmem_used(const struct nt_snap *snap)
+{
+	return snap->id.protocol == NT_IPPROTO_UDP ? snap->mem.wmem_alloc :
+						     snap->mem.wmem_queued;
 }
 
 /**

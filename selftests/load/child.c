@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "load.h"
@@ -124,4 +125,25 @@ void children_stop(void)
 	nr_children = 0;
 	free(children);
 	children = NULL;
+}
+
+/* Wait for the next millisecond, or for the end. */
+bool child_stop_wait(const sigset_t *stops)
+{
+	struct timespec ms = { .tv_nsec = 1000000 };
+
+	if (sigtimedwait(stops, NULL, &ms) >= 0)
+		return true;
+	if (errno != EAGAIN && errno != EINTR)
+		fail("sigtimedwait");
+	return false;
+}
+
+void child_stops_block(sigset_t *stops)
+{
+	sigemptyset(stops);
+	sigaddset(stops, SIGTERM);
+	sigaddset(stops, SIGINT);
+	if (sigprocmask(SIG_BLOCK, stops, NULL))
+		fail("sigprocmask");
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* churn=R: connections that come and go all the time. */
-#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -51,27 +50,6 @@ static void connection_run(int listener, const union addr *addr, bool orderly)
 	close(pair.client);
 }
 
-/* Wait for the next millisecond, or for the end. */
-static bool stop_wait(const sigset_t *stops)
-{
-	struct timespec ms = { .tv_nsec = 1000000 };
-
-	if (sigtimedwait(stops, NULL, &ms) >= 0)
-		return true;
-	if (errno != EAGAIN && errno != EINTR)
-		fail("sigtimedwait");
-	return false;
-}
-
-static void stops_block(sigset_t *stops)
-{
-	sigemptyset(stops);
-	sigaddset(stops, SIGTERM);
-	sigaddset(stops, SIGINT);
-	if (sigprocmask(SIG_BLOCK, stops, NULL))
-		fail("sigprocmask");
-}
-
 static void churn_child(void *arg, int pipe_fd)
 {
 	struct churn *churn = arg;
@@ -81,7 +59,7 @@ static void churn_child(void *arg, int pipe_fd)
 	long done = 0;
 	int listener;
 
-	stops_block(&stops);
+	child_stops_block(&stops);
 	addr_loopback(&addr, churn->family, 0);
 	listener = listener_new(&addr, 64, 0);
 	if (write(pipe_fd, &addr.in4.sin_port, sizeof(in_port_t)) != sizeof(in_port_t))
@@ -90,7 +68,7 @@ static void churn_child(void *arg, int pipe_fd)
 	child_quiet();
 
 	start = now_ms();
-	while (!stop_wait(&stops)) {
+	while (!child_stop_wait(&stops)) {
 		due = (now_ms() - start) * churn->rate / 1000;
 		/* one that cannot keep up still has to notice the end */
 		if (due > done + AT_ONCE)

@@ -4,6 +4,7 @@
 #define NT_LOAD_H
 
 #include <netinet/in.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -95,6 +96,8 @@ pid_t child_start(child_fn run, void *arg, int fd);
 void child_quiet(void);
 bool children_lost(void);
 void children_stop(void);
+void child_stops_block(sigset_t *stops);
+bool child_stop_wait(const sigset_t *stops);
 
 /* spec.c */
 #define DEVICE_TEXT	16	/* IFNAMSIZ, without linux/if.h */
@@ -167,6 +170,7 @@ void make_unread(struct spec *spec);
 void make_stuck(struct spec *spec);
 void make_udp(struct spec *spec);
 void make_udpidle(struct spec *spec);
+void make_udpshare(struct spec *spec);
 void make_idle(struct spec *spec);
 void make_churn(struct spec *spec);
 void make_timewait(struct spec *spec);

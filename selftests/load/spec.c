@@ -28,6 +28,10 @@ static const struct kind kinds[] = {
 	  make_udp, 1, 2, { 1 << 20, 65507 } },
 	{ "udpidle", "udpidle=N", "N bound UDP sockets",
 	  make_udpidle, 1, 1, { 1 << 20 } },
+	{ "udpshare", "udpshare=N[:M]",
+	  "N UDP sockets on one port (SO_REUSEPORT), and M that all the time come\n"
+	  "to it from another port and go",
+	  make_udpshare, 1, 2, { 1 << 16, 1024 } },
 	{ "idle", "idle=N", "N established connections, 2N sockets",
 	  make_idle, 1, 1, { 1 << 20 } },
 	{ "timewait", "timewait=N", "N sockets in TIME_WAIT, for the 60 s that it lasts",

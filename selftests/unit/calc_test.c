@@ -76,12 +76,26 @@ static void test_syn_max(void **state)
 	assert_int_equal(nt_syn_max(0, 1, 64), 0);
 }
 
+static void test_wmem_used(void **state)
+{
+	struct nt_snap snap = {
+		.mem = { .wmem_alloc = 10, .wmem_queued = 20 },
+	};
+
+	(void)state;
+	snap.id.protocol = IPPROTO_UDP;
+	assert_int_equal(nt_wmem_used(&snap), 10);
+	snap.id.protocol = IPPROTO_TCP;
+	assert_int_equal(nt_wmem_used(&snap), 20);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_permille),
 		cmocka_unit_test(test_filter),
 		cmocka_unit_test(test_syn_max),
+		cmocka_unit_test(test_wmem_used),
 	};
 
 	return cmocka_run_group_tests_name("calc", tests, NULL, NULL);

@@ -99,7 +99,7 @@ static void fill_wmem(const void *row, struct view_cell *cell)
 	const struct model_sock *sock = row;
 	const struct nettune_sock_mem *mem = &sock->snap.mem;
 
-	fill_percent(sock, mem->wmem_queued, mem->sndbuf, cell);
+	fill_percent(sock, nt_wmem_used(&sock->snap), mem->sndbuf, cell);
 }
 
 static void fill_queue(__u32 depth, __u32 limit, struct view_cell *cell)
@@ -188,6 +188,16 @@ static struct json_object *json_percent(const void *row,
 	return knows(row, key) ?
 		view_json_permille(nt_permille(u32_at(row, key->at),
 					       u32_at(row, key->limit))) : NULL;
+}
+
+static struct json_object *json_wmem_percent(const void *row,
+					     const struct view_key *key)
+{
+	const struct model_sock *sock = row;
+
+	return knows(row, key) ?
+		view_json_permille(nt_permille(nt_wmem_used(&sock->snap),
+					       sock->snap.mem.sndbuf)) : NULL;
 }
 
 static struct json_object *json_string(const void *row,
@@ -303,8 +313,7 @@ static const struct view_key keys[] = {
 	MEM(wmem_alloc),
 	MEM(wmem_queued),
 	MEM(sndbuf),
-	{ .name = "wmem_pct", .value = json_percent, AT(snap.mem.wmem_queued),
-	  LIMIT(snap.mem.sndbuf), .has = NT_HAS_MEM },
+	{ .name = "wmem_pct", .value = json_wmem_percent, .has = NT_HAS_MEM },
 	{ .name = "fwd_alloc", .value = json_s32, AT(snap.mem.fwd_alloc), .has = NT_HAS_MEM },
 	MEM(optmem),
 	MEM(backlog),

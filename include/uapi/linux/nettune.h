@@ -9,8 +9,10 @@
  *
  * Who may ask
  *   Each command needs CAP_NET_ADMIN in the user namespace that owns the
- *   asker's network namespace; without it the answer is -EPERM. An answer
- *   holds only what belongs to the asker's network namespace.
+ *   asker's network namespace; without it the answer is -EPERM. Sockets are
+ *   those of the asker's network namespace only. What the machine has once for
+ *   all namespaces (the CPUs' backlogs, TCP's memory pressure) is the same for
+ *   everybody.
  *
  * How values are laid out
  *   A group of values that is read together travels as one fixed structure in
@@ -23,12 +25,14 @@
  *
  * What a dump means
  *   Nothing is locked while sockets are read, so a dump is no picture of one
- *   instant: a socket that exists during the whole dump is in it exactly once,
- *   one that comes or goes meanwhile may be in it or not, and two values of
- *   one socket may be some nanoseconds apart (rmem_alloc may be seen before
- *   the recv_q that explains it). NLM_F_DUMP_INTR in a message's header tells
- *   that a chain of the table moved so often under the reader that sockets of
- *   it may be missing or repeated.
+ *   instant: a socket that stays where it is in the kernel's tables during the
+ *   whole dump is in it exactly once; one that comes or goes meanwhile, or is
+ *   bound or connected anew, may be in it or not; and two values of one socket
+ *   may be some nanoseconds apart (rmem_alloc may be seen before the recv_q
+ *   that explains it). Sockets in no table (neither bound, listening nor
+ *   connected) are not seen. NLM_F_DUMP_INTR in a message's header, that of
+ *   the last (NLMSG_DONE) included, tells that a chain of the table moved so
+ *   often under the reader that sockets of it may be missing or repeated.
  *
  * NETTUNE_CMD_SOCKET_GET, dump only
  *   Request: any of
@@ -171,8 +175,9 @@ struct nettune_sock_id {
  * @rmem_alloc: receive memory in use, with the kernel's overhead
  * @rcvbuf: its limit (SO_RCVBUF as getsockopt tells it)
  * @wmem_alloc: send memory handed to the layers below (qdisc, driver)
- * @wmem_queued: send memory queued in the socket; the one held against @sndbuf
- * @sndbuf: its limit (SO_SNDBUF as getsockopt tells it)
+ * @wmem_queued: TCP: send memory queued in the socket; UDP: 0
+ * @sndbuf: limit of the send memory (SO_SNDBUF as getsockopt tells it); what
+ *	is held against it is @wmem_queued for TCP, @wmem_alloc for UDP
  * @fwd_alloc: memory charged to the protocol ahead of use
  * @optmem: memory of socket options and ancillary data
  * @backlog: packets that wait because the socket's owner holds its lock
@@ -272,7 +277,8 @@ struct nettune_sock_owner {
  * @process_qlen: packets taken off it and not processed yet
  * @max_backlog: net.core.netdev_max_backlog
  * @processed: packets processed
- * @dropped: packets dropped because the input queue was full
+ * @dropped: packets dropped instead of queued: the queue was full, a flow had
+ *	more than its share of it (flow limit), or the device was going down
  * @time_squeeze: times the softirq stopped with work left (budget or time)
  * @received_rps: times this CPU was woken by another to process packets
  */
