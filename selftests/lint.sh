@@ -112,7 +112,7 @@ done
 mapfile -t files < <(scripts)
 passes "scripts: shellcheck is silent" quiet shellcheck "${files[@]}"
 passes "ABI header compiles alone, as C90" abi_header gcc -xc -std=c90
-passes "ABI header compiles alone, as C++" abi_header gcc -xc++
+passes "ABI header compiles alone, as C++" abi_header clang -xc++
 passes "ABI header and netlink spec agree" agrees include
 spec=netlink/specs/nettune.yaml
 header=uapi/linux/nettune.h
