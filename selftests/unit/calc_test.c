@@ -2,6 +2,8 @@
 /* Tests the rules that the module and the command share. */
 #include "unit.h"
 
+#include <netinet/in.h>
+
 #include <nettune/calc.h>
 
 static void test_permille(void **state)
