@@ -26,13 +26,14 @@
  * What a dump means
  *   Nothing is locked while sockets are read, so a dump is no picture of one
  *   instant: a socket that stays where it is in the kernel's tables during the
- *   whole dump is in it exactly once; one that comes or goes meanwhile, or is
- *   bound or connected anew, may be in it or not; and two values of one socket
- *   may be some nanoseconds apart (rmem_alloc may be seen before the recv_q
- *   that explains it). Sockets in no table (neither bound, listening nor
- *   connected) are not seen. NLM_F_DUMP_INTR in a message's header, that of
- *   the last (NLMSG_DONE) included, tells that a chain of the table moved so
- *   often under the reader that sockets of it may be missing or repeated.
+ *   whole dump is in it exactly once; one that comes or goes meanwhile may be
+ *   in it or not; one that is bound or connected anew may be met at its old
+ *   place, at its new one, at both or at none; and two values of one socket may
+ *   be some nanoseconds apart (rmem_alloc may be seen before the recv_q that
+ *   explains it). Sockets in no table (neither bound, listening nor connected)
+ *   are not seen. NLM_F_DUMP_INTR in a message's header, that of the last
+ *   (NLMSG_DONE) included, tells that a chain of the table moved so often under
+ *   the reader that sockets of it may be missing or repeated.
  *
  * NETTUNE_CMD_SOCKET_GET, dump only
  *   Request: any of
