@@ -15,6 +15,7 @@
 #include "nettune.h"
 
 #include <linux/cgroup.h>
+#include <linux/rcupdate.h>
 #include <linux/sock_diag.h>
 #include <linux/string.h>
 #include <linux/tcp.h>
@@ -330,6 +331,8 @@ int nt_snap_read(struct nt_snap *snap, struct sock *sk,
 	struct snap_key key;
 	int try;
 
+	/* Nulls walks, which lead here, are not checked by lockdep itself. */
+	RCU_LOCKDEP_WARN(!rcu_read_lock_held(), "sockets are read under RCU");
 	for (try = 0; try < SNAP_TRIES; try++) {
 		if (!snap_key_read(&key, sk) || key.net != view->net ||
 		    (place->hash_fixed && key.hash != place->hash))

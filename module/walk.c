@@ -259,8 +259,6 @@ static bool walk_read_once(struct nt_walk *walk, const struct nt_table *table,
 	walk->nr = 0;
 	walk->at = 0;
 	rcu_read_lock();
-	RCU_LOCKDEP_WARN(!rcu_read_lock_held(),
-			 "socket tables are walked under RCU");
 	whole = table->read(walk, table, slot);
 	rcu_read_unlock();
 	cond_resched();
