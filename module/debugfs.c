@@ -167,12 +167,9 @@ static int sockets_open(struct inode *inode, struct file *file)
 	struct nt_view view = {
 		.net		= current->nsproxy->net_ns,
 		.user_ns	= file->f_cred->user_ns,
-		.filter		= {
-			.protocols	= NT_PROTOCOLS_ALL,
-			.families	= NT_FAMILIES_ALL,
-			.states		= NT_STATES_ALL,
-		},
-		.groups		= NETTUNE_GROUP_MEM | NETTUNE_GROUP_LISTENER,
+		.filter		= { NT_FILTER_ALL_KINDS },
+		.reads		= NT_READ_ID | NT_READ_MEM | NT_READ_QUEUES |
+				  NT_READ_LISTENER,
 	};
 	struct sockets_file *sockets;
 	int err;
@@ -180,8 +177,10 @@ static int sockets_open(struct inode *inode, struct file *file)
 	sockets = __seq_open_private(file, &sockets_ops, sizeof(*sockets));
 	if (!sockets)
 		return -ENOMEM;
+	nt_view_prepare(&view);
 	err = nt_walk_init(&sockets->walk, &view);
 	if (err) {
+		nt_walk_destroy(&sockets->walk);
 		seq_release_private(inode, file);
 		return err;
 	}

@@ -20,6 +20,7 @@
 #include <linux/string.h>
 #include <linux/tcp.h>
 #include <linux/uidgid.h>
+#include <linux/user_namespace.h>
 #include <net/inet_connection_sock.h>
 #include <net/inet_sock.h>
 #include <net/inet_timewait_sock.h>
@@ -86,24 +87,92 @@ static u32 snap_family(u16 family)
 }
 
 /* The state that a full socket or mini-socket stands for. */
-static u8 snap_state(struct sock *sk)
+static u8 snap_state(struct sock *sk, u8 state)
 {
-	u8 state = inet_sk_state_load(sk);
-
 	if (state == TCP_TIME_WAIT)
 		return inet_twsk(sk)->tw_substate;
 	return state == TCP_NEW_SYN_RECV ? TCP_SYN_RECV : state;
 }
 
-/* What all kinds of sockets have in common. */
-static void snap_read_common(struct nt_snap *snap, struct sock *sk,
-			     const struct net *net)
+/* Mini-sockets are no full ones; one never becomes the other (sk_fullsock()). */
+static bool snap_is_full(u8 state)
+{
+	return !((1U << state) & (TCPF_TIME_WAIT | TCPF_NEW_SYN_RECV));
+}
+
+static u8 snap_protocol(u32 protocol)
+{
+	switch (protocol) {
+	case NETTUNE_PROTOCOL_TCP:
+		return IPPROTO_TCP;
+	case NETTUNE_PROTOCOL_UDP:
+		return IPPROTO_UDP;
+	}
+	return IPPROTO_RAW;
+}
+
+/* Bit-fields, which READ_ONCE() can't take. */
+static u32 snap_flags(const struct sock *sk)
+{
+	u8 locks = sk->sk_userlocks;
+	u32 flags = 0;
+
+	if (locks & SOCK_RCVBUF_LOCK)
+		flags |= NETTUNE_SOCK_FLAG_RCVBUF_LOCKED;
+	if (locks & SOCK_SNDBUF_LOCK)
+		flags |= NETTUNE_SOCK_FLAG_SNDBUF_LOCKED;
+	if (sk->sk_ipv6only)
+		flags |= NETTUNE_SOCK_FLAG_V6ONLY;
+	if (sk->sk_reuseport)
+		flags |= NETTUNE_SOCK_FLAG_REUSEPORT;
+	return flags;
+}
+
+static u32 snap_tcp_flags(const struct tcp_sock *tp, u8 state)
+{
+	u32 window_end = READ_ONCE(tp->rcv_wup) + READ_ONCE(tp->rcv_wnd);
+	u32 flags = 0;
+
+	/* The queue belongs to the socket's lock; its root may be looked at. */
+	if (READ_ONCE(tp->out_of_order_queue.rb_node))
+		flags |= NETTUNE_SOCK_FLAG_OUT_OF_ORDER;
+	if (((1U << state) & SNAP_RECEIVING) &&
+	    !snap_seq_distance(READ_ONCE(tp->rcv_nxt), window_end))
+		flags |= NETTUNE_SOCK_FLAG_ZERO_WINDOW_OUT;
+	if (((1U << state) & SNAP_SENDING) && !READ_ONCE(tp->snd_wnd))
+		flags |= NETTUNE_SOCK_FLAG_ZERO_WINDOW_IN;
+	if (tp->nonagle & TCP_NAGLE_CORK)
+		flags |= NETTUNE_SOCK_FLAG_CORKED;
+	if (READ_ONCE(tcp_memory_pressure))
+		flags |= NETTUNE_SOCK_FLAG_PRESSURE;
+	return flags;
+}
+
+/* What only some kinds of sockets have of an identity. */
+static void snap_read_id_kind(struct nt_snap *snap, struct sock *sk, u8 state)
 {
 	struct nettune_sock_id *id = &snap->id;
 
-	id->family = READ_ONCE(sk->sk_family);
-	id->sport = htons(READ_ONCE(sk->sk_num));
-	id->dport = READ_ONCE(sk->sk_dport);
+	if (state == TCP_TIME_WAIT) {
+		id->mark = inet_twsk(sk)->tw_mark;
+	} else if (state == TCP_NEW_SYN_RECV) {
+		id->mark = inet_rsk(inet_reqsk(sk))->ir_mark;
+	} else {
+		id->mark = READ_ONCE(sk->sk_mark);
+		id->flags = snap_flags(sk);
+		if (id->protocol == IPPROTO_TCP && state != TCP_LISTEN)
+			id->flags |= snap_tcp_flags(tcp_sk(sk), state);
+	}
+}
+
+static void snap_read_id(struct nt_snap *snap, struct sock *sk, u8 state)
+{
+	struct nettune_sock_id *id = &snap->id;
+
+	id->pad = 0;
+	id->flags = 0;
+	memset(id->saddr, 0, sizeof(id->saddr));
+	memset(id->daddr, 0, sizeof(id->daddr));
 	if (id->family == AF_INET) {
 		__be32 saddr = READ_ONCE(sk->sk_rcv_saddr);
 		__be32 daddr = READ_ONCE(sk->sk_daddr);
@@ -118,8 +187,8 @@ static void snap_read_common(struct nt_snap *snap, struct sock *sk,
 	}
 #endif
 	id->ifindex = READ_ONCE(sk->sk_bound_dev_if);
-	id->netns = net->ns.inum;
 	id->cookie = atomic64_read(&sk->sk_cookie);
+	snap_read_id_kind(snap, sk, state);
 }
 
 static void snap_read_mem(struct nt_snap *snap, struct sock *sk)
@@ -135,7 +204,30 @@ static void snap_read_mem(struct nt_snap *snap, struct sock *sk)
 	mem->optmem = atomic_read(&sk->sk_omem_alloc);
 	mem->backlog = READ_ONCE(sk->sk_backlog.len);
 	mem->drops = nt_sk_drops(sk);
+	mem->recv_q = 0;
+	mem->send_q = 0;
 	snap->has |= NT_HAS_MEM;
+}
+
+static void snap_read_queues(struct nt_snap *snap, struct sock *sk)
+{
+	const struct tcp_sock *tp;
+
+	if (snap->id.protocol == IPPROTO_TCP) {
+		tp = tcp_sk(sk);
+		/* As tcp_diag_get_info() has it; may be off by the FIN. */
+		snap->mem.recv_q =
+			snap_seq_distance(READ_ONCE(tp->copied_seq),
+					  READ_ONCE(tp->rcv_nxt));
+		snap->mem.send_q =
+			snap_seq_distance(READ_ONCE(tp->snd_una),
+					  READ_ONCE(tp->write_seq));
+	} else {
+		snap->mem.recv_q = snap->id.protocol == IPPROTO_UDP ?
+				   max(udp_rqueue_get(sk), 0) :
+				   snap->mem.rmem_alloc;
+		snap->mem.send_q = snap->mem.wmem_alloc;
+	}
 }
 
 static void snap_read_listener(struct nt_snap *snap, struct sock *sk,
@@ -159,26 +251,6 @@ static void snap_read_listener(struct nt_snap *snap, struct sock *sk,
 	snap->has |= NT_HAS_ACCEPT | NT_HAS_SYN;
 }
 
-static void snap_read_tcp_flags(struct nt_snap *snap, const struct tcp_sock *tp,
-				u32 state_flag)
-{
-	u32 window_end = READ_ONCE(tp->rcv_wup) + READ_ONCE(tp->rcv_wnd);
-	u32 *flags = &snap->id.flags;
-
-	/* The queue belongs to the socket's lock; its root may be looked at. */
-	if (READ_ONCE(tp->out_of_order_queue.rb_node))
-		*flags |= NETTUNE_SOCK_FLAG_OUT_OF_ORDER;
-	if ((state_flag & SNAP_RECEIVING) &&
-	    !snap_seq_distance(READ_ONCE(tp->rcv_nxt), window_end))
-		*flags |= NETTUNE_SOCK_FLAG_ZERO_WINDOW_OUT;
-	if ((state_flag & SNAP_SENDING) && !READ_ONCE(tp->snd_wnd))
-		*flags |= NETTUNE_SOCK_FLAG_ZERO_WINDOW_IN;
-	if (tp->nonagle & TCP_NAGLE_CORK)
-		*flags |= NETTUNE_SOCK_FLAG_CORKED;
-	if (READ_ONCE(tcp_memory_pressure))
-		*flags |= NETTUNE_SOCK_FLAG_PRESSURE;
-}
-
 static void snap_read_tcp(struct nt_snap *snap, const struct sock *sk)
 {
 	const struct tcp_sock *tp = tcp_sk(sk);
@@ -198,11 +270,6 @@ static void snap_read_tcp(struct nt_snap *snap, const struct sock *sk)
 	tcp->retrans_out = READ_ONCE(tp->retrans_out);
 	tcp->total_retrans = READ_ONCE(tp->total_retrans);
 	tcp->srtt_us = READ_ONCE(tp->srtt_us) >> 3;
-	/* As tcp_diag_get_info() has it; the first may be off by the FIN. */
-	snap->mem.recv_q = snap_seq_distance(READ_ONCE(tp->copied_seq),
-					     READ_ONCE(tp->rcv_nxt));
-	snap->mem.send_q = snap_seq_distance(snd_una, write_seq);
-	snap_read_tcp_flags(snap, tp, 1U << snap->id.state);
 	snap->has |= NT_HAS_TCP;
 }
 
@@ -223,52 +290,36 @@ static void snap_read_owner(struct nt_snap *snap, const struct sock *sk,
 	struct nettune_sock_owner *owner = &snap->owner;
 
 	owner->uid = from_kuid_munged(user_ns, READ_ONCE(sk->sk_uid));
+	owner->pad = 0;
 	owner->inode = nt_sk_inode(sk);
 	owner->cgroup = snap_cgroup(sk);
 	snap->has |= NT_HAS_OWNER;
 }
 
-/* Bit-fields, which READ_ONCE() can't take. */
-static u32 snap_flags(const struct sock *sk)
+/* Parts of a socket that is full; of others there is but the identity. */
+static void snap_read_parts(struct nt_snap *snap, struct sock *sk, u8 state,
+			    const struct nt_view *view, const struct net *net,
+			    u32 reads)
 {
-	u8 locks = sk->sk_userlocks;
-	u32 flags = 0;
+	bool tcp = snap->id.protocol == IPPROTO_TCP;
 
-	if (locks & SOCK_RCVBUF_LOCK)
-		flags |= NETTUNE_SOCK_FLAG_RCVBUF_LOCKED;
-	if (locks & SOCK_SNDBUF_LOCK)
-		flags |= NETTUNE_SOCK_FLAG_SNDBUF_LOCKED;
-	if (sk->sk_ipv6only)
-		flags |= NETTUNE_SOCK_FLAG_V6ONLY;
-	if (sk->sk_reuseport)
-		flags |= NETTUNE_SOCK_FLAG_REUSEPORT;
-	return flags;
-}
-
-static void snap_read_full(struct nt_snap *snap, struct sock *sk, u32 protocol,
-			   const struct nt_view *view)
-{
-	snap->id.mark = READ_ONCE(sk->sk_mark);
-	snap->id.flags = snap_flags(sk);
-	snap_read_mem(snap, sk);
-	if (protocol == NETTUNE_PROTOCOL_UDP) {
-		snap->mem.recv_q = max(udp_rqueue_get(sk), 0);
-		snap->mem.send_q = snap->mem.wmem_alloc;
-	} else if (snap->id.state == TCP_LISTEN) {
-		snap_read_listener(snap, sk, view->net);
+	if (reads & NT_READ_ID)
+		snap_read_id(snap, sk, state);
+	if (!snap_is_full(state))
+		return;
+	if (reads & NT_READ_MEM)
+		snap_read_mem(snap, sk);
+	if (tcp && state == TCP_LISTEN) {
+		if (reads & NT_READ_LISTENER)
+			snap_read_listener(snap, sk, net);
 	} else {
-		snap_read_tcp(snap, sk);
+		if (reads & NT_READ_QUEUES)
+			snap_read_queues(snap, sk);
+		if (tcp && (reads & NT_READ_TCP))
+			snap_read_tcp(snap, sk);
 	}
-	if (view->groups & NETTUNE_GROUP_OWNER)
+	if (reads & NT_READ_OWNER)
 		snap_read_owner(snap, sk, view->user_ns);
-}
-
-static void snap_read_mini(struct nt_snap *snap, struct sock *sk)
-{
-	if (sk->sk_state == TCP_TIME_WAIT)
-		snap->id.mark = inet_twsk(sk)->tw_mark;
-	else
-		snap->id.mark = inet_rsk(inet_reqsk(sk))->ir_mark;
 }
 
 /*
@@ -289,26 +340,37 @@ static void snap_give_cookie(struct nt_snap *snap, struct sock *sk,
 	sock_gen_put(sk);
 }
 
-static void snap_read_all(struct nt_snap *snap, struct sock *sk, u32 protocol,
-			  const struct nt_view *view)
+/* What every snapshot has; false if the socket is not of a wanted kind. */
+static bool snap_begin(struct nt_snap *snap, struct sock *sk, u8 state,
+		       const struct nt_place *place, const struct nt_view *view,
+		       const struct net *net)
 {
-	memset(snap, 0, sizeof(*snap));
-	snap->id.protocol = protocol == NETTUNE_PROTOCOL_UDP ? IPPROTO_UDP :
-							       IPPROTO_TCP;
-	snap->id.state = snap_state(sk);
-	snap_read_common(snap, sk, view->net);
-	if (sk_fullsock(sk))
-		snap_read_full(snap, sk, protocol, view);
-	else
-		snap_read_mini(snap, sk);
+	struct nettune_sock_id *id = &snap->id;
+	u16 sport = READ_ONCE(sk->sk_num);
+
+	snap->has = 0;
+	snap->flags_known = 0;
+	id->family = READ_ONCE(sk->sk_family);
+	id->protocol = snap_protocol(place->protocol);
+	id->state = snap_state(sk, state);
+	id->sport = htons(sport);
+	id->dport = READ_ONCE(sk->sk_dport);
+	id->netns = net->ns.inum;
+	return (place->states & (1U << id->state)) &&
+	       nt_filter_kind(&view->filter, place->protocol,
+			      snap_family(id->family), id->state) &&
+	       nt_filter_ports(&view->filter, sport, ntohs(id->dport));
 }
 
-static bool snap_wanted(const struct nt_place *place,
-			const struct nt_view *view, u16 family, u8 state)
+/* Is it wanted, as far as what has been read tells? */
+static bool snap_wanted(const struct nt_snap *snap, const struct nt_view *view)
 {
-	return (place->states & (1U << state)) &&
-	       nt_filter_match(&view->filter, place->protocol,
-			       snap_family(family), state);
+	u32 value;
+
+	if (!nt_filter_rest(&view->filter, snap))
+		return false;
+	return !view->order || (nt_key_value(snap, view->order, &value) &&
+				value >= view->floor);
 }
 
 /**
@@ -319,6 +381,7 @@ static bool snap_wanted(const struct nt_place *place,
  *	kind never becomes one of another
  * @place: where it was found
  * @view: who looks, and at what
+ * @nets: the namespaces that are seen
  *
  * Context: under rcu_read_lock(). Writes to the socket only to give it a
  * cookie, and only if the view wants that.
@@ -326,28 +389,101 @@ static bool snap_wanted(const struct nt_place *place,
  * gone; -EAGAIN if it never held still.
  */
 int nt_snap_read(struct nt_snap *snap, struct sock *sk,
-		 const struct nt_place *place, const struct nt_view *view)
+		 const struct nt_place *place, const struct nt_view *view,
+		 const struct nt_nets *nets)
 {
+	const struct net *net;
 	struct snap_key key;
 	int try;
+	u8 state;
 
 	/* Nulls walks, which lead here, are not checked by lockdep itself. */
 	RCU_LOCKDEP_WARN(!rcu_read_lock_held(), "sockets are read under RCU");
 	for (try = 0; try < SNAP_TRIES; try++) {
-		if (!snap_key_read(&key, sk) || key.net != view->net ||
+		if (!snap_key_read(&key, sk) ||
 		    (place->hash_fixed && key.hash != place->hash))
+			return 0;
+		net = nt_nets_find(nets, key.net);
+		if (!net)
 			return 0;
 		/* Pairs with the one before a new socket's first count. */
 		smp_rmb();
-		if (!snap_wanted(place, view, READ_ONCE(sk->sk_family),
-				 snap_state(sk)))
+		state = inet_sk_state_load(sk);
+		if (!snap_begin(snap, sk, state, place, view, net))
 			return 0;
-		snap_read_all(snap, sk, place->protocol, view);
-		if ((view->groups & NETTUNE_GROUP_COOKIE) && !snap->id.cookie)
+		snap_read_parts(snap, sk, state, view, net, view->filter_reads);
+		if (!snap_wanted(snap, view))
+			return 0;
+		snap_read_parts(snap, sk, state, view, net,
+				view->reads & ~view->filter_reads);
+		if ((view->reads & NT_READ_COOKIE) && !snap->id.cookie)
 			snap_give_cookie(snap, sk, &key);
 		if (snap_key_same(&key, sk))
-			return snap_wanted(place, view, snap->id.family,
-					   snap->id.state);
+			return 1;
 	}
 	return -EAGAIN;
+}
+
+/* What must be read to know a value. */
+static u32 snap_key_reads(u32 key)
+{
+	switch (key) {
+	case NETTUNE_KEY_ACCEPT:
+	case NETTUNE_KEY_SYN:
+	case NETTUNE_KEY_ACCEPT_Q:
+	case NETTUNE_KEY_SYN_Q:
+		return NT_READ_MEM | NT_READ_LISTENER;
+	case NETTUNE_KEY_RECV_Q:
+	case NETTUNE_KEY_SEND_Q:
+		return NT_READ_MEM | NT_READ_QUEUES;
+	case NETTUNE_KEY_RETRANS:
+		return NT_READ_TCP;
+	}
+	return NT_READ_MEM;
+}
+
+/**
+ * nt_group_reads() - what must be read to send groups of values
+ * @groups: mask of enum nettune_group
+ *
+ * Return: mask of enum nt_read.
+ */
+u32 nt_group_reads(u32 groups)
+{
+	u32 reads = NT_READ_ID;
+
+	if (groups & NETTUNE_GROUP_MEM)
+		reads |= NT_READ_MEM | NT_READ_QUEUES | NT_READ_LISTENER;
+	if (groups & NETTUNE_GROUP_LISTENER)
+		reads |= NT_READ_MEM | NT_READ_LISTENER;
+	if (groups & NETTUNE_GROUP_TCP)
+		reads |= NT_READ_TCP;
+	if (groups & (NETTUNE_GROUP_OWNER | NETTUNE_GROUP_PROCESS))
+		reads |= NT_READ_OWNER;
+	if (groups & NETTUNE_GROUP_COOKIE)
+		reads |= NT_READ_COOKIE;
+	return reads;
+}
+
+/**
+ * nt_view_prepare() - find out what a view's filter has to read
+ * @view: the view; all but its filter_reads is set
+ */
+void nt_view_prepare(struct nt_view *view)
+{
+	const struct nt_filter *filter = &view->filter;
+	u32 reads = 0;
+	u32 i;
+
+	if (filter->checks & (NT_FILTER_ADDRS | NT_FILTER_IFINDEX))
+		reads |= NT_READ_ID;
+	if (filter->checks & NT_FILTER_OWNER)
+		reads |= NT_READ_OWNER;
+	if (filter->checks & NT_FILTER_MINIMUMS) {
+		for (i = 0; i < filter->nr_minimums; i++)
+			reads |= snap_key_reads(filter->minimums[i].key);
+	}
+	if (view->order)
+		reads |= snap_key_reads(view->order);
+	view->filter_reads = reads;
 }

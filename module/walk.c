@@ -2,15 +2,10 @@
 /*
  * Every socket of a view, each once, without a lock.
  *
- * A bucket is read as a whole into an array under one rcu_read_lock(), and only
- * then handed out. While it is read, sockets may leave it, and one may even
- * drag the reader into another chain: memory of TCP sockets is reused at once
- * (SLAB_TYPESAFE_BY_RCU), and a UDP socket may be bound anew. The end of a
- * chain tells (nulls value), or the sockets in it do; then the array is dropped
- * and the bucket read again, so nothing is handed out twice. What can't be
- * noticed is a socket that leaves its chain and enters it again, at the other
- * end and with the same ports, while the reader stands on it. Nobody is kept
- * from anything meanwhile: no lock is taken, and empty buckets cost a load.
+ * Buckets are read as a whole into an array, several under one rcu_read_lock(),
+ * and only then handed out. One that changed under the reader is dropped from
+ * the array and read again, so nothing is handed out twice. Nobody is kept from
+ * anything meanwhile: no lock is taken, and empty buckets cost a load.
  */
 #include "nettune.h"
 
@@ -19,41 +14,37 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
-#include <net/inet_hashtables.h>
-#include <net/tcp_states.h>
+#include <linux/string.h>
+#include <net/net_namespace.h>
 
-#include "compat.h"
-
-/* Sockets for which there is room at first; chains are rarely longer. */
-#define WALK_ROOM 64
-/* Room that is kept from one bucket to the next. */
+/* Sockets for which there is room at first, and those read under one RCU. */
+#define WALK_ROOM 128
+#define WALK_BATCH 64
+/* Room that is kept from one batch to the next. */
 #define WALK_ROOM_KEPT 4096
 /* Reads of a bucket before it is taken as it is. */
 #define WALK_TRIES 16
-/* Buckets between two looks whether somebody else wants the CPU. */
-#define WALK_BATCH 1024
+/* Buckets, most of them empty, that are looked at under one RCU. */
+#define WALK_SLOTS 1024
 
-/**
- * struct nt_table - a hash table of sockets
- * @protocol: one bit of enum nettune_protocol
- * @states: states that sockets in it can have, mask of (1 << state)
- * @slots: how many buckets it has
- * @empty: is there nothing in a bucket? One load, no RCU
- * @read: read a bucket into the walk's array, under rcu_read_lock(); false if
- *	it changed in a way that may have hidden sockets or shown some twice
- */
-struct nt_table {
-	u32	protocol;
-	u32	states;
-	u32	(*slots)(const struct net *net);
-	bool	(*empty)(const struct net *net, u32 slot);
-	bool	(*read)(struct nt_walk *walk, const struct nt_table *table,
-			u32 slot);
+/* How the reading of a bucket went. */
+enum walk_bucket {
+	WALK_DONE,	/* it is in the array */
+	WALK_MOVED,	/* it is to be read again */
+	WALK_LONG,	/* it does not fit into what is left of the array */
 };
 
-/* Take a socket into the array; false if it never held still. */
-static bool walk_add(struct nt_walk *walk, struct sock *sk,
-		     const struct nt_place *place)
+/**
+ * nt_walk_add() - take a socket into the array
+ * @walk: the walk
+ * @sk: the socket
+ * @place: where it was found
+ *
+ * Context: under rcu_read_lock(), called by the read function of a table.
+ * Return: false if the socket never held still.
+ */
+bool nt_walk_add(struct nt_walk *walk, struct sock *sk,
+		 const struct nt_place *place)
 {
 	struct nt_snap overflow;
 	bool fits = walk->nr < walk->room;
@@ -61,179 +52,10 @@ static bool walk_add(struct nt_walk *walk, struct sock *sk,
 
 	/* Past the room sockets are only counted: the next read has more. */
 	taken = nt_snap_read(fits ? &walk->snaps[walk->nr] : &overflow, sk,
-			     place, &walk->view);
+			     place, &walk->view, &walk->nets);
 	if (taken > 0)
 		walk->nr++;
 	return taken >= 0;
-}
-
-/* TCP listeners */
-
-static struct inet_hashinfo *tcp_hashinfo_of(const struct net *net)
-{
-	return net->ipv4.tcp_death_row.hashinfo;
-}
-
-static u32 listen_slots(const struct net *net)
-{
-	return tcp_hashinfo_of(net)->lhash2_mask + 1;
-}
-
-static bool listen_empty(const struct net *net, u32 slot)
-{
-	return hlist_nulls_empty(&tcp_hashinfo_of(net)->lhash2[slot].nulls_head);
-}
-
-static bool listen_read(struct nt_walk *walk, const struct nt_table *table,
-			u32 slot)
-{
-	struct inet_hashinfo *hinfo = tcp_hashinfo_of(walk->view.net);
-	const struct nt_place place = {
-		.protocol = table->protocol,
-		.states = table->states,
-	};
-	const struct hlist_nulls_node *node;
-	struct sock *sk;
-
-	sk_nulls_for_each_rcu(sk, node, &hinfo->lhash2[slot].nulls_head) {
-		if (!walk_add(walk, sk, &place))
-			return false;
-	}
-	return get_nulls_value(node) == LISTENING_NULLS_BASE + slot;
-}
-
-/* TCP connections, and the mini-sockets of those that begin and end */
-
-static u32 established_slots(const struct net *net)
-{
-	return tcp_hashinfo_of(net)->ehash_mask + 1;
-}
-
-static bool established_empty(const struct net *net, u32 slot)
-{
-	return hlist_nulls_empty(&tcp_hashinfo_of(net)->ehash[slot].chain);
-}
-
-/*
- * Memory that is a socket of another chain by now, or of none: one that is not
- * hashed yet has a hash of 0, which also belongs to slot 0.
- */
-static bool established_elsewhere(const struct sock *sk, u32 hash, u32 mask,
-				  u32 slot)
-{
-	return (hash & mask) != slot ||
-	       (!hash && hlist_nulls_unhashed_lockless(&sk->sk_nulls_node));
-}
-
-static bool established_read(struct nt_walk *walk,
-			     const struct nt_table *table, u32 slot)
-{
-	struct inet_hashinfo *hinfo = tcp_hashinfo_of(walk->view.net);
-	struct nt_place place = {
-		.protocol = table->protocol,
-		.states = table->states,
-		.hash_fixed = true,
-	};
-	const struct hlist_nulls_node *node;
-	struct sock *sk, *prev = NULL;
-
-	sk_nulls_for_each_rcu(sk, node, &hinfo->ehash[slot].chain) {
-		/* One whose memory became another socket leads elsewhere. */
-		smp_rmb();
-		if (prev && READ_ONCE(prev->sk_hash) != place.hash)
-			return false;
-		prev = sk;
-		place.hash = READ_ONCE(sk->sk_hash);
-		if (established_elsewhere(sk, place.hash, hinfo->ehash_mask,
-					  slot))
-			continue;
-		if (!walk_add(walk, sk, &place))
-			return false;
-	}
-	/* Nor need this chain have ended there, though a chain of it did. */
-	smp_rmb();
-	return get_nulls_value(node) == slot &&
-	       (!prev || READ_ONCE(prev->sk_hash) == place.hash);
-}
-
-/* UDP, hashed by local port */
-
-static u32 udp_slots(const struct net *net)
-{
-	return nt_udp_table(net)->mask + 1;
-}
-
-static bool udp_empty(const struct net *net, u32 slot)
-{
-	return hlist_empty(&nt_udp_table(net)->hash[slot].head);
-}
-
-/*
- * UDP sockets are freed after a grace period, so unlike with TCP they may be
- * looked into, whoever's they are. So may their namespaces: a user's socket
- * holds its own until it is freed, and that of the kernel's own sockets waits
- * in cleanup_net() for the callbacks that free them (rcu_barrier()).
- */
-static bool udp_in_slot(const struct sock *sk,
-			const struct udp_table *udptable, u32 slot)
-{
-	return udp_hashfn(sock_net(sk), READ_ONCE(sk->sk_num),
-			  udptable->mask) == slot;
-}
-
-static bool udp_read(struct nt_walk *walk, const struct nt_table *table,
-		     u32 slot)
-{
-	struct udp_table *udptable = nt_udp_table(walk->view.net);
-	const struct nt_place place = {
-		.protocol = table->protocol,
-		.states = table->states,
-	};
-	struct sock *sk, *prev = NULL;
-
-	sk_for_each_rcu(sk, &udptable->hash[slot].head) {
-		/* One that is bound anew leads into another chain. */
-		smp_rmb();
-		if (!udp_in_slot(sk, udptable, slot) ||
-		    (prev && !udp_in_slot(prev, udptable, slot)) ||
-		    !walk_add(walk, sk, &place))
-			return false;
-		prev = sk;
-	}
-	/* ... and this chain need not have ended there. */
-	smp_rmb();
-	return !prev || udp_in_slot(prev, udptable, slot);
-}
-
-static const struct nt_table walk_tables[] = {
-	{
-		.protocol	= NETTUNE_PROTOCOL_UDP,
-		.states		= TCPF_ESTABLISHED | TCPF_CLOSE,
-		.slots		= udp_slots,
-		.empty		= udp_empty,
-		.read		= udp_read,
-	},
-	{
-		.protocol	= NETTUNE_PROTOCOL_TCP,
-		.states		= TCPF_LISTEN,
-		.slots		= listen_slots,
-		.empty		= listen_empty,
-		.read		= listen_read,
-	},
-	{
-		.protocol	= NETTUNE_PROTOCOL_TCP,
-		/* Neither is ever hashed: tcp_set_state(), inet_hash(). */
-		.states		= NT_STATES_ALL & ~(TCPF_LISTEN | TCPF_CLOSE),
-		.slots		= established_slots,
-		.empty		= established_empty,
-		.read		= established_read,
-	},
-};
-
-static bool walk_wants(const struct nt_walk *walk, const struct nt_table *table)
-{
-	return (walk->view.filter.protocols & table->protocol) &&
-	       (walk->view.filter.states & table->states);
 }
 
 static int walk_make_room(struct nt_walk *walk, u32 room)
@@ -251,103 +73,195 @@ static int walk_make_room(struct nt_walk *walk, u32 room)
 	return 0;
 }
 
-static bool walk_read_once(struct nt_walk *walk, const struct nt_table *table,
-			   u32 slot)
+static enum walk_bucket walk_read_bucket(struct nt_walk *walk,
+					 const struct nt_table *table,
+					 const struct net *net, u32 *length)
 {
-	bool whole;
+	u32 before = walk->nr;
+	bool whole = table->read(walk, table, net, walk->slot);
 
-	walk->nr = 0;
-	walk->at = 0;
+	*length = walk->nr - before;
+	if (walk->nr > walk->room) {
+		walk->nr = before;
+		return WALK_LONG;
+	}
+	if (!whole && walk->tries) {
+		walk->tries--;
+		walk->nr = before;
+		return WALK_MOVED;
+	}
+	if (!whole)
+		walk->torn = true;
+	walk->tries = WALK_TRIES;
+	walk->slot++;
+	return WALK_DONE;
+}
+
+/* Some buckets under one RCU; up to the first that does not work out. */
+static enum walk_bucket walk_read_some(struct nt_walk *walk,
+				       const struct nt_table *table,
+				       const struct net *net, u32 slots,
+				       u32 *length)
+{
+	u32 end = min(slots, walk->slot + WALK_SLOTS);
+	enum walk_bucket how = WALK_DONE;
+
 	rcu_read_lock();
-	whole = table->read(walk, table, slot);
+	while (how == WALK_DONE && walk->nr < WALK_BATCH) {
+		u32 slot = table->skip(net, walk->slot, end);
+
+		if (slot != walk->slot) {
+			walk->slot = slot;
+			walk->tries = WALK_TRIES;
+		}
+		if (slot >= end)
+			break;
+		how = walk_read_bucket(walk, table, net, length);
+	}
 	rcu_read_unlock();
-	cond_resched();
-	return whole;
+	return how;
 }
 
 /*
- * Read a bucket again until it held still and fitted. To make room is no try:
- * the room grows by a quarter at least, so that comes to an end by itself.
+ * Read on in a table until there is something to hand out, or to its end. A
+ * bucket that does not fit into an empty array gets a larger one; that grows
+ * by a quarter at least each time, so this comes to an end by itself.
  */
 static int walk_read(struct nt_walk *walk, const struct nt_table *table,
-		     u32 slot)
+		     const struct net *net)
 {
-	int tries = WALK_TRIES;
-	bool whole;
+	u32 slots = table->slots(net);
+	u32 length = 0;
 	int err;
 
-	if (walk->room > WALK_ROOM_KEPT) {
-		err = walk_make_room(walk, WALK_ROOM);
+	while (!walk->nr && walk->slot < slots) {
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		cond_resched();
+		if (walk_read_some(walk, table, net, slots, &length) !=
+		    WALK_LONG || walk->nr)
+			continue;
+		err = walk_make_room(walk, length + length / 4);
 		if (err)
 			return err;
 	}
-	for (;;) {
-		whole = walk_read_once(walk, table, slot);
-		if (walk->nr > walk->room) {
-			err = walk_make_room(walk, walk->nr + walk->nr / 4);
-			if (err) {
-				walk->nr = 0;
-				return err;
-			}
-			continue;
-		}
-		if (whole)
-			return 0;
-		if (!--tries) {
-			walk->torn = true;
-			return 0;
-		}
-	}
+	return 0;
 }
 
-/* Find the next bucket with sockets of the view; 0 with none at the end. */
+static bool walk_wants(const struct nt_walk *walk, const struct nt_table *table)
+{
+	return (walk->view.filter.protocols & table->protocol) &&
+	       (walk->view.filter.states & table->states);
+}
+
+/* The namespace whose tables are next; NULL if it is gone. */
+static struct net *walk_owner(const struct nt_walk *walk)
+{
+	u32 i;
+
+	if (walk->nets.one)
+		return walk->nets.one;
+	for (i = 0; i < walk->nets.nr; i++) {
+		if (walk->nets.nets[i]->ns.inum == walk->owners[walk->owner])
+			return walk->nets.nets[i];
+	}
+	return NULL;
+}
+
+/* Is this table reached through an earlier owner already? */
+static bool walk_shares(const struct nt_walk *walk,
+			const struct nt_table *table, const struct net *net)
+{
+	return walk->owner && table->identity(net) == table->identity(&init_net);
+}
+
+/* Find the next sockets of the view; there are none at the end. */
 static int walk_fill(struct nt_walk *walk)
 {
 	const struct nt_table *table;
-	u32 budget = WALK_BATCH;
-	u32 slots;
+	const struct net *net;
 	int err;
 
-	for (; walk->table < ARRAY_SIZE(walk_tables); walk->table++) {
-		table = &walk_tables[walk->table];
-		slots = walk_wants(walk, table) ? table->slots(walk->view.net) :
-						  0;
-		while (walk->slot < slots) {
-			if (!--budget) {
-				budget = WALK_BATCH;
-				if (fatal_signal_pending(current))
-					return -EINTR;
-				cond_resched();
-			}
-			if (table->empty(walk->view.net, walk->slot)) {
-				walk->slot++;
+	for (; walk->table < nt_tables_nr; walk->table++, walk->owner = 0) {
+		table = &nt_tables[walk->table];
+		if (!walk_wants(walk, table))
+			continue;
+		for (; walk->owner < walk->nr_owners; walk->owner++) {
+			net = walk_owner(walk);
+			if (!net || walk_shares(walk, table, net))
 				continue;
-			}
-			err = walk_read(walk, table, walk->slot);
-			if (err)
+			err = walk_read(walk, table, net);
+			if (err || walk->nr)
 				return err;
-			walk->slot++;
-			if (walk->nr)
-				return 0;
+			walk->slot = 0;
 		}
-		walk->slot = 0;
 	}
 	return 0;
+}
+
+/* Has a namespace a table that is not that of the first one? */
+static bool walk_has_tables(const struct net *net)
+{
+	u32 i;
+
+	for (i = 0; i < nt_tables_nr; i++) {
+		if (nt_tables[i].identity(net) !=
+		    nt_tables[i].identity(&init_net))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Whose tables are to be walked is settled at the start. Number 0 is init_net:
+ * what is shared is shared with it.
+ */
+static int walk_find_owners(struct nt_walk *walk)
+{
+	struct nt_nets *nets = &walk->nets;
+	u32 i;
+
+	walk->owners = kvmalloc_array(nets->nr + 1, sizeof(*walk->owners),
+				      GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
+	if (!walk->owners)
+		return -ENOMEM;
+	walk->owners[walk->nr_owners++] = (nets->one ?: &init_net)->ns.inum;
+	for (i = 0; i < nets->nr; i++) {
+		if (walk_has_tables(nets->nets[i]))
+			walk->owners[walk->nr_owners++] =
+				nets->nets[i]->ns.inum;
+	}
+	return 0;
+}
+
+/* Hold the namespaces, if that is not so already. */
+static int walk_resume(struct nt_walk *walk)
+{
+	return walk->nets.nr ? 0 : nt_nets_hold(&walk->nets);
 }
 
 /**
  * nt_walk_init() - begin a walk
  * @walk: the walk
- * @view: who looks, and at what; copied. Its namespaces must stay for as long
- *	as the walk is used
+ * @view: who looks, and at what, after nt_view_prepare(); copied. Its
+ *	namespaces must stay for as long as the walk is used
  *
  * Context: may sleep.
- * Return: 0 or -ENOMEM. nt_walk_destroy() ends the walk.
+ * Return: 0 or -ENOMEM. nt_walk_destroy() ends the walk, also after an error.
  */
 int nt_walk_init(struct nt_walk *walk, const struct nt_view *view)
 {
-	*walk = (struct nt_walk){ .view = *view };
-	return walk_make_room(walk, WALK_ROOM);
+	int err;
+
+	memset(walk, 0, sizeof(*walk));
+	walk->view = *view;
+	walk->tries = WALK_TRIES;
+	nt_nets_init(&walk->nets, view->net);
+	err = walk_resume(walk);
+	if (!err)
+		err = walk_find_owners(walk);
+	nt_walk_pause(walk);
+	return err ?: walk_make_room(walk, WALK_ROOM);
 }
 
 /**
@@ -359,13 +273,17 @@ void nt_walk_rewind(struct nt_walk *walk)
 	walk->nr = 0;
 	walk->at = 0;
 	walk->table = 0;
+	walk->owner = 0;
 	walk->slot = 0;
+	walk->tries = WALK_TRIES;
 	walk->torn = false;
 }
 
 /**
  * nt_walk_peek() - the socket at which the walk stands
  * @walk: the walk
+ *
+ * A walk over all namespaces holds them from here on, until nt_walk_pause().
  *
  * Context: may sleep; must not be called under rcu_read_lock().
  * Return: the socket, valid until nt_walk_advance(); NULL at the end; ERR_PTR
@@ -378,7 +296,11 @@ const struct nt_snap *nt_walk_peek(struct nt_walk *walk)
 	if (walk->at == walk->nr) {
 		walk->nr = 0;
 		walk->at = 0;
-		err = walk_fill(walk);
+		err = walk_resume(walk);
+		if (!err && walk->room > WALK_ROOM_KEPT)
+			err = walk_make_room(walk, WALK_ROOM);
+		if (!err)
+			err = walk_fill(walk);
 		if (err)
 			return ERR_PTR(err);
 		if (!walk->nr)
@@ -397,11 +319,27 @@ void nt_walk_advance(struct nt_walk *walk)
 }
 
 /**
+ * nt_walk_pause() - let go of the namespaces until the next nt_walk_peek()
+ * @walk: the walk; where it stands is not lost
+ *
+ * Context: may sleep.
+ */
+void nt_walk_pause(struct nt_walk *walk)
+{
+	nt_nets_release(&walk->nets);
+}
+
+/**
  * nt_walk_destroy() - end a walk
  * @walk: the walk, or one whose nt_walk_init() failed
+ *
+ * Context: may sleep.
  */
 void nt_walk_destroy(struct nt_walk *walk)
 {
+	nt_nets_destroy(&walk->nets);
+	kvfree(walk->owners);
 	kvfree(walk->snaps);
+	walk->owners = NULL;
 	walk->snaps = NULL;
 }

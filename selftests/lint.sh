@@ -121,9 +121,13 @@ passes "... a spec with a flag less is noticed" drift_noticed $spec '/- pressure
 passes "... a header with an attribute more is noticed" \
 	drift_noticed $header 's/^\tNETTUNE_A_SOCKET_OWNER,/&\n\tNETTUNE_A_SOCKET_MORE,/'
 passes "... a header with a field more is noticed" \
-	drift_noticed $header 's/^\t__u32\treceived_rps;/&\n\t__u32\tpeak;/'
+	drift_noticed $header 's/^\t__u32\tavg300;/&\n\t__u32\tavg900;/'
 passes "... a header with another value is noticed" \
-	drift_noticed $header 's/NETTUNE_GROUP_OWNER = 8/NETTUNE_GROUP_OWNER = 32/'
+	drift_noticed $header 's/NETTUNE_GROUP_OWNER = 8/NETTUNE_GROUP_OWNER = 64/'
+passes "... a header with an entry more is noticed" \
+	drift_noticed $header 's/^\tNETTUNE_KEY_RETRANS,/&\n\tNETTUNE_KEY_MORE,/'
+passes "... a header with another limit is noticed" \
+	drift_noticed $header 's/^#define NETTUNE_LIMIT_MAX\t10000/#define NETTUNE_LIMIT_MAX\t1000/'
 if git rev-parse --git-dir >/dev/null 2>&1; then
 	passes "the top level holds what was agreed" top_level
 fi

@@ -14,7 +14,10 @@
 
 #ifdef __KERNEL__
 #include <linux/math64.h>
+#include <linux/string.h>
 #else
+#include <string.h>
+
 static inline __u64 div_u64(__u64 dividend, __u32 divisor)
 {
 	return dividend / divisor;
@@ -51,14 +54,21 @@ struct nt_snap {
 	struct nettune_sock_owner	owner;
 };
 
-#define NT_PROTOCOLS_ALL	(NETTUNE_PROTOCOL_TCP | NETTUNE_PROTOCOL_UDP)
+#define NT_PROTOCOLS_ALL	(NETTUNE_PROTOCOL_TCP | NETTUNE_PROTOCOL_UDP | \
+				 NETTUNE_PROTOCOL_RAW)
 #define NT_FAMILIES_ALL		(NETTUNE_FAMILY_INET | NETTUNE_FAMILY_INET6)
 #define NT_GROUPS_ALL		(NETTUNE_GROUP_MEM | NETTUNE_GROUP_LISTENER | \
 				 NETTUNE_GROUP_TCP | NETTUNE_GROUP_OWNER | \
-				 NETTUNE_GROUP_COOKIE)
+				 NETTUNE_GROUP_COOKIE | NETTUNE_GROUP_PROCESS)
 
-/* IPPROTO_UDP, which kernel and libc keep in different headers. */
+/* IPPROTO_*, which kernel and libc keep in different headers. */
+#define NT_IPPROTO_TCP		6
 #define NT_IPPROTO_UDP		17
+#define NT_IPPROTO_RAW		255
+
+/* AF_*, likewise. */
+#define NT_AF_INET		2
+#define NT_AF_INET6		10
 
 /* TCP state numbers, as in the kernel's enum and netinet/tcp.h. */
 enum nt_state {
@@ -78,34 +88,6 @@ enum nt_state {
 #define NT_STATES_ALL		(((1U << (NT_STATE_CLOSING + 1)) - 1) & ~1U)
 
 /**
- * struct nt_filter - which sockets are wanted
- * @protocols: mask of enum nettune_protocol
- * @families: mask of enum nettune_family
- * @states: mask of (1 << state)
- */
-struct nt_filter {
-	__u32	protocols;
-	__u32	families;
-	__u32	states;
-};
-
-/**
- * nt_filter_match() - does a socket pass the filter?
- * @filter: what is wanted
- * @protocol: one bit of enum nettune_protocol
- * @family: one bit of enum nettune_family
- * @state: state number, 1 to 11
- *
- * Return: 1 if it does, else 0.
- */
-static inline int nt_filter_match(const struct nt_filter *filter,
-				  __u32 protocol, __u32 family, __u32 state)
-{
-	return (filter->protocols & protocol) && (filter->families & family) &&
-	       state < 32 && (filter->states & (1U << state));
-}
-
-/**
  * nt_permille() - fullness of a queue or buffer
  * @depth: what is in it
  * @limit: how much may be in it
@@ -122,15 +104,16 @@ static inline __u64 nt_permille(__u32 depth, __u32 limit)
  * nt_wmem_used() - what of a socket's send memory counts against its limit
  * @snap: the socket
  *
- * TCP is held to sndbuf by what is queued in the socket; UDP queues nothing
- * there, and is held to it by what is on its way (sock_alloc_send_pskb()).
+ * TCP is held to sndbuf by what is queued in the socket; UDP and raw sockets
+ * queue nothing there, and are held to it by what is on its way
+ * (sock_alloc_send_pskb()).
  *
  * Return: bytes, 0 if nothing is known of its memory.
  */
 static inline __u32 nt_wmem_used(const struct nt_snap *snap)
 {
-	return snap->id.protocol == NT_IPPROTO_UDP ? snap->mem.wmem_alloc :
-						     snap->mem.wmem_queued;
+	return snap->id.protocol == NT_IPPROTO_TCP ? snap->mem.wmem_queued :
+						     snap->mem.wmem_alloc;
 }
 
 /**
@@ -151,6 +134,96 @@ static inline __u32 nt_syn_max(__u32 accept_max, int syncookies,
 	__u32 reserve = max_syn_backlog - (max_syn_backlog >> 2);
 
 	return !syncookies && reserve < accept_max ? reserve : accept_max;
+}
+
+/* nt_permille() as a value to compare: 32 bits, which it hardly ever fills. */
+static inline __u32 nt_permille_u32(__u32 depth, __u32 limit)
+{
+	__u64 permille = nt_permille(depth, limit);
+
+	return permille > 0xffffffffU ? 0xffffffffU : (__u32)permille;
+}
+
+/* What a socket must have and be for a key to apply to it. */
+static inline int nt_key_applies(const struct nt_snap *snap, __u32 key)
+{
+	int listens = snap->id.state == NT_STATE_LISTEN;
+
+	switch (key) {
+	case NETTUNE_KEY_ACCEPT:
+	case NETTUNE_KEY_ACCEPT_Q:
+		return !!(snap->has & NT_HAS_ACCEPT);
+	case NETTUNE_KEY_SYN:
+	case NETTUNE_KEY_SYN_Q:
+		return !!(snap->has & NT_HAS_SYN);
+	case NETTUNE_KEY_RETRANS:
+		return !!(snap->has & NT_HAS_TCP);
+	case NETTUNE_KEY_BACKLOG:
+	case NETTUNE_KEY_DROPS:
+		return !!(snap->has & NT_HAS_MEM);
+	}
+	return (snap->has & NT_HAS_MEM) && !listens;
+}
+
+/**
+ * nt_key_value() - a value of a socket to order by or to filter with
+ * @snap: the socket
+ * @key: one of enum nettune_key
+ * @value: the value, if the socket has it
+ *
+ * Return: 1 if it has, else 0.
+ */
+static inline int nt_key_value(const struct nt_snap *snap, __u32 key,
+			       __u32 *value)
+{
+	const struct nettune_sock_mem *mem = &snap->mem;
+	const struct nettune_sock_listener *listener = &snap->listener;
+
+	if (!nt_key_applies(snap, key))
+		return 0;
+	switch (key) {
+	case NETTUNE_KEY_RMEM:
+		*value = nt_permille_u32(mem->rmem_alloc, mem->rcvbuf);
+		return 1;
+	case NETTUNE_KEY_WMEM:
+		*value = nt_permille_u32(nt_wmem_used(snap), mem->sndbuf);
+		return 1;
+	case NETTUNE_KEY_ACCEPT:
+		*value = nt_permille_u32(listener->accept_q,
+					 listener->accept_max);
+		return 1;
+	case NETTUNE_KEY_SYN:
+		*value = nt_permille_u32(listener->syn_q, listener->syn_max);
+		return 1;
+	case NETTUNE_KEY_RECV_Q:
+		*value = mem->recv_q;
+		return 1;
+	case NETTUNE_KEY_SEND_Q:
+		*value = mem->send_q;
+		return 1;
+	case NETTUNE_KEY_BACKLOG:
+		*value = mem->backlog;
+		return 1;
+	case NETTUNE_KEY_DROPS:
+		*value = mem->drops;
+		return 1;
+	case NETTUNE_KEY_RMEM_ALLOC:
+		*value = mem->rmem_alloc;
+		return 1;
+	case NETTUNE_KEY_WMEM_USED:
+		*value = nt_wmem_used(snap);
+		return 1;
+	case NETTUNE_KEY_ACCEPT_Q:
+		*value = listener->accept_q;
+		return 1;
+	case NETTUNE_KEY_SYN_Q:
+		*value = listener->syn_q;
+		return 1;
+	case NETTUNE_KEY_RETRANS:
+		*value = snap->tcp.total_retrans;
+		return 1;
+	}
+	return 0;
 }
 
 #endif /* _NETTUNE_CALC_H */

@@ -21,14 +21,34 @@ def equal(left, right):
     print(f'_Static_assert({left} == {right}, "{left}");')
 
 
-def flags(family, enum):
-    name = c_name(family, enum["name"])
-    entries = [c_name(name, entry).upper() for entry in enum["entries"]]
-    for bit, entry in enumerate(entries):
-        equal(entry, 1 << bit)
+def const(family, definition):
+    equal(c_name(family, definition["name"]).upper(), definition["value"])
+
+
+def no_other(name, entries):
+    """The header's enum has these entries, and no more."""
     cases = " ".join(f"case {entry}:" for entry in entries)
     print(f"int {name}_all(enum {name} e)"
           f" {{ switch (e) {{ {cases} return 1; }} return 0; }}")
+
+
+def flags(family, definition):
+    name = c_name(family, definition["name"])
+    entries = [c_name(name, entry).upper() for entry in definition["entries"]]
+    for bit, entry in enumerate(entries):
+        equal(entry, 1 << bit)
+    no_other(name, entries)
+
+
+def enum(family, definition):
+    name = c_name(family, definition["name"])
+    entries = [c_name(name, entry).upper() for entry in definition["entries"]]
+    first = definition.get("value-start", 0)
+    for number, entry in enumerate(entries, first):
+        equal(entry, number)
+    last = c_name(name, "max").upper()
+    equal(last, first + len(entries) - 1)
+    no_other(name, entries + ["__" + last])
 
 
 def struct(family, definition):
@@ -56,9 +76,9 @@ def main():
     print("#include <stddef.h>\n#include <linux/nettune.h>")
     equal("sizeof(NETTUNE_FAMILY_NAME)", f'sizeof("{family}")')
     equal("NETTUNE_FAMILY_VERSION", spec["version"])
+    kinds = {"const": const, "enum": enum, "flags": flags, "struct": struct}
     for definition in spec["definitions"]:
-        {"flags": flags, "struct": struct}[definition["type"]](family,
-                                                               definition)
+        kinds[definition["type"]](family, definition)
     for attrs in spec["attribute-sets"]:
         prefix = c_name(family, "a", attrs["name"])
         numbered(prefix, [attr["name"] for attr in attrs["attributes"]],
@@ -66,6 +86,9 @@ def main():
     numbered(c_name(family, "cmd"),
              [op["name"] for op in spec["operations"]["list"]],
              "NETTUNE_CMD_MAX")
+    for group in spec["mcast-groups"]["list"]:
+        define = c_name(family, "mcgrp", group["name"]).upper()
+        equal(f"sizeof({define})", f'sizeof("{group["name"]}")')
 
 
 main()

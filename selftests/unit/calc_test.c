@@ -4,7 +4,7 @@
 
 #include <netinet/in.h>
 
-#include <nettune/calc.h>
+#include <nettune/filter.h>
 
 static void test_permille(void **state)
 {
@@ -34,35 +34,36 @@ static void test_permille(void **state)
 static void test_filter(void **state)
 {
 	const struct nt_filter all = {
-		NT_PROTOCOLS_ALL, NT_FAMILIES_ALL, NT_STATES_ALL
+		NT_FILTER_ALL_KINDS,
 	};
 	const struct nt_filter some = {
-		NETTUNE_PROTOCOL_UDP, NETTUNE_FAMILY_INET6,
-		1U << NT_STATE_CLOSE
+		.protocols = NETTUNE_PROTOCOL_UDP,
+		.families = NETTUNE_FAMILY_INET6,
+		.states = 1U << NT_STATE_CLOSE,
 	};
 
 	(void)state;
 	assert_int_equal(NT_STATES_ALL, 0xffe);
 	for (unsigned int i = 1; i <= 11; i++)
-		assert_true(nt_filter_match(&all, NETTUNE_PROTOCOL_TCP,
-					    NETTUNE_FAMILY_INET, i));
-	assert_false(nt_filter_match(&all, NETTUNE_PROTOCOL_TCP,
-				     NETTUNE_FAMILY_INET, 0));
-	assert_false(nt_filter_match(&all, NETTUNE_PROTOCOL_TCP,
-				     NETTUNE_FAMILY_INET, 12));
-	assert_false(nt_filter_match(&all, NETTUNE_PROTOCOL_TCP,
-				     NETTUNE_FAMILY_INET, 32 + 1));
-	assert_false(nt_filter_match(&all, 0, NETTUNE_FAMILY_INET, 1));
-	assert_false(nt_filter_match(&all, NETTUNE_PROTOCOL_TCP, 0, 1));
+		assert_true(nt_filter_kind(&all, NETTUNE_PROTOCOL_TCP,
+					   NETTUNE_FAMILY_INET, i));
+	assert_false(nt_filter_kind(&all, NETTUNE_PROTOCOL_TCP,
+				    NETTUNE_FAMILY_INET, 0));
+	assert_false(nt_filter_kind(&all, NETTUNE_PROTOCOL_TCP,
+				    NETTUNE_FAMILY_INET, 12));
+	assert_false(nt_filter_kind(&all, NETTUNE_PROTOCOL_TCP,
+				    NETTUNE_FAMILY_INET, 32 + 1));
+	assert_false(nt_filter_kind(&all, 0, NETTUNE_FAMILY_INET, 1));
+	assert_false(nt_filter_kind(&all, NETTUNE_PROTOCOL_TCP, 0, 1));
 
-	assert_true(nt_filter_match(&some, NETTUNE_PROTOCOL_UDP,
+	assert_true(nt_filter_kind(&some, NETTUNE_PROTOCOL_UDP,
+				   NETTUNE_FAMILY_INET6, NT_STATE_CLOSE));
+	assert_false(nt_filter_kind(&some, NETTUNE_PROTOCOL_TCP,
 				    NETTUNE_FAMILY_INET6, NT_STATE_CLOSE));
-	assert_false(nt_filter_match(&some, NETTUNE_PROTOCOL_TCP,
-				     NETTUNE_FAMILY_INET6, NT_STATE_CLOSE));
-	assert_false(nt_filter_match(&some, NETTUNE_PROTOCOL_UDP,
-				     NETTUNE_FAMILY_INET, NT_STATE_CLOSE));
-	assert_false(nt_filter_match(&some, NETTUNE_PROTOCOL_UDP,
-				     NETTUNE_FAMILY_INET6,
+	assert_false(nt_filter_kind(&some, NETTUNE_PROTOCOL_UDP,
+				    NETTUNE_FAMILY_INET, NT_STATE_CLOSE));
+	assert_false(nt_filter_kind(&some, NETTUNE_PROTOCOL_UDP,
+				    NETTUNE_FAMILY_INET6,
 				     NT_STATE_ESTABLISHED));
 }
 

@@ -134,24 +134,29 @@ static void test_limit_from(void **state)
 static void test_match(void **state)
 {
 	const struct nt_filter filter = {
-		NETTUNE_PROTOCOL_TCP, NETTUNE_FAMILY_INET, NT_STATES_ALL
+		.protocols = NETTUNE_PROTOCOL_TCP,
+		.families = NETTUNE_FAMILY_INET,
+		.states = NT_STATES_ALL,
 	};
-	struct nettune_sock_id id = {
-		.family = AF_INET, .protocol = IPPROTO_TCP, .state = 1
+	struct nt_snap snap = {
+		.id = {
+			.family = AF_INET, .protocol = IPPROTO_TCP, .state = 1,
+		},
 	};
+	struct nettune_sock_id *id = &snap.id;
 
 	(void)state;
-	assert_true(model_match(&filter, &id));
-	id.protocol = IPPROTO_SCTP;
-	assert_false(model_match(&filter, &id));
-	id.protocol = IPPROTO_TCP;
-	id.family = AF_UNIX;
-	assert_false(model_match(&filter, &id));
-	id.family = AF_INET6;
-	assert_false(model_match(&filter, &id));
-	id.family = AF_INET;
-	id.state = 13;
-	assert_false(model_match(&filter, &id));
+	assert_true(model_match(&filter, &snap));
+	id->protocol = IPPROTO_SCTP;
+	assert_false(model_match(&filter, &snap));
+	id->protocol = IPPROTO_TCP;
+	id->family = AF_UNIX;
+	assert_false(model_match(&filter, &snap));
+	id->family = AF_INET6;
+	assert_false(model_match(&filter, &snap));
+	id->family = AF_INET;
+	id->state = 13;
+	assert_false(model_match(&filter, &snap));
 }
 
 int main(void)

@@ -214,16 +214,19 @@ static void test_message_lengths(void **state)
 	}
 }
 
+/* While the sampler does not run the structure ends before its first value. */
 static void test_softnet(void **state)
 {
+	const size_t first = offsetof(struct nettune_softnet, peak);
 	const struct nettune_softnet want = {
 		.cpu = 1, .input_qlen = 2, .process_qlen = 3,
-		.max_backlog = 1000, .received_rps = 8,
+		.max_backlog = 1000, .received_rps = 8, .peak = 9, .avg300 = 12,
 	};
 	alignas(4) char buf[128];
 
 	(void)state;
 	for (size_t len = 0; len < sizeof(want) + 16; len++) {
+		size_t known = len < sizeof(want) ? len : sizeof(want);
 		struct model_softnet softnet;
 		char longer[64] = { 0 };
 		struct nlattr *record;
@@ -234,11 +237,12 @@ static void test_softnet(void **state)
 		record = exact_copy(buf, NLA_HDRLEN + len);
 		err = module_parse_softnet(record, &softnet);
 		free(record);
-		assert_int_equal(err, len < sizeof(want) ? -EBADMSG : 0);
+		assert_int_equal(err, len < first ? -EBADMSG : 0);
 		if (err)
 			continue;
-		assert_memory_equal(&softnet.stat, &want, sizeof(want));
-		assert_int_equal(softnet.has, MODEL_SOFTNET_HAS_STAT);
+		assert_memory_equal(&softnet.stat, &want, known);
+		assert_int_equal(softnet.has & MODEL_SOFTNET_HAS_STAT,
+				 MODEL_SOFTNET_HAS_STAT);
 	}
 }
 

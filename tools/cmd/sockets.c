@@ -12,6 +12,8 @@
 					   STATE(TIME_WAIT) | STATE(SYN_RECV)))
 #define STATES_LISTEN	(STATE(LISTEN) | STATE(CLOSE))
 
+#define PROTOCOLS_DEFAULT	(NETTUNE_PROTOCOL_TCP | NETTUNE_PROTOCOL_UDP)
+
 #define FALLBACK_NOTE \
 	"reading sock_diag and /proc: SYN queues and socket flags are unknown"
 
@@ -71,7 +73,7 @@ static void make_query(const struct cmd_ctx *ctx, const struct params *params,
 {
 	*query = (struct source_query) {
 		.filter = {
-			.protocols = params->protocols ?: NT_PROTOCOLS_ALL,
+			.protocols = params->protocols ?: PROTOCOLS_DEFAULT,
 			.families = params->families ?: NT_FAMILIES_ALL,
 			.states = params->states ?: STATES_DEFAULT,
 		},

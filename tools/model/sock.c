@@ -2,6 +2,7 @@
 /* Names of what a socket's numbers mean, and the rules on plain values. */
 #include "model/sock.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -46,7 +47,7 @@ static const struct {
  * model_netid() - kind of socket as ss prints it
  * @id: identity
  *
- * Return: "tcp" or "udp", "???" for any other protocol.
+ * Return: "tcp", "udp" or "raw", "???" for any other protocol.
  */
 const char *model_netid(const struct nettune_sock_id *id)
 {
@@ -55,6 +56,8 @@ const char *model_netid(const struct nettune_sock_id *id)
 		return "tcp";
 	case IPPROTO_UDP:
 		return "udp";
+	case IPPROTO_RAW:
+		return "raw";
 	default:
 		return "???";
 	}
@@ -145,6 +148,8 @@ __u32 model_protocol_bit(unsigned int protocol)
 		return NETTUNE_PROTOCOL_TCP;
 	case IPPROTO_UDP:
 		return NETTUNE_PROTOCOL_UDP;
+	case IPPROTO_RAW:
+		return NETTUNE_PROTOCOL_RAW;
 	default:
 		return 0;
 	}
@@ -171,15 +176,18 @@ __u32 model_family_bit(unsigned int family)
 /**
  * model_match() - does a socket pass the filter?
  * @filter: what is wanted
- * @id: the socket's identity
+ * @snap: the socket, with all that the filter looks at
  *
  * Return: true if it does.
  */
-bool model_match(const struct nt_filter *filter,
-		 const struct nettune_sock_id *id)
+bool model_match(const struct nt_filter *filter, const struct nt_snap *snap)
 {
-	return nt_filter_match(filter, model_protocol_bit(id->protocol),
-			       model_family_bit(id->family), id->state);
+	const struct nettune_sock_id *id = &snap->id;
+
+	return nt_filter_kind(filter, model_protocol_bit(id->protocol),
+			      model_family_bit(id->family), id->state) &&
+	       nt_filter_ports(filter, ntohs(id->sport), ntohs(id->dport)) &&
+	       nt_filter_rest(filter, snap);
 }
 
 /**

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include <nettune/calc.h>
+#include <nettune/filter.h>
 
 /**
  * struct model_sock - a socket with the names that belong to its numbers
@@ -43,8 +44,7 @@ const char *model_flag_name(unsigned int flag);
 bool model_is_listener(const struct nettune_sock_id *id);
 __u32 model_protocol_bit(unsigned int protocol);
 __u32 model_family_bit(unsigned int family);
-bool model_match(const struct nt_filter *filter,
-		 const struct nettune_sock_id *id);
+bool model_match(const struct nt_filter *filter, const struct nt_snap *snap);
 const char *model_limit_from(__u32 accept_max, const __u32 *somaxconn);
 
 /* address.c */

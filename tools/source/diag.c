@@ -147,7 +147,7 @@ static int take_socket(const struct nlmsghdr *hdr, void *arg)
 	if (hdr->nlmsg_type != SOCK_DIAG_BY_FAMILY)
 		return -EBADMSG;
 	err = diag_parse_socket(hdr, walk->protocol, &sock);
-	if (err || !model_match(walk->filter, &sock.snap.id))
+	if (err || !model_match(walk->filter, &sock.snap))
 		return err;
 	sock.snap.id.netns = walk->netns;
 	return walk->fn(&sock, walk->arg);

@@ -147,7 +147,6 @@ struct dump {
 	int			family;
 	int			type;
 	module_take_fn		take;
-	const struct nt_filter	*filter;
 	source_sock_fn		sock_fn;
 	source_softnet_fn	softnet_fn;
 	void			*arg;
@@ -171,9 +170,7 @@ static int take_socket(const struct nlattr *record, void *arg)
 	int err;
 
 	err = module_parse_socket(record, &sock);
-	if (err || !model_match(dump->filter, &sock.snap.id))
-		return err;
-	return dump->sock_fn(&sock, dump->arg);
+	return err ?: dump->sock_fn(&sock, dump->arg);
 }
 
 /* The flow limit's counter is private to the kernel; only /proc shows it. */
@@ -208,14 +205,66 @@ static struct nl_msg *new_request(const struct source *src, int cmd)
 	return msg;
 }
 
+static int put_array(struct nl_msg *msg, int attr, const void *elements,
+		     size_t size, __u32 nr)
+{
+	return nla_put(msg, attr, size * nr, elements);
+}
+
+/* Everything that a filter asks for besides the kind of socket. */
+static int put_checks(struct nl_msg *msg, const struct nt_filter *filter)
+{
+	__u32 checks = filter->checks;
+
+	if ((checks & NT_FILTER_SPORTS &&
+	     put_array(msg, NETTUNE_A_FILTER_SPORTS, filter->sports,
+		       sizeof(filter->sports[0]), filter->nr_sports)) ||
+	    (checks & NT_FILTER_DPORTS &&
+	     put_array(msg, NETTUNE_A_FILTER_DPORTS, filter->dports,
+		       sizeof(filter->dports[0]), filter->nr_dports)) ||
+	    (checks & NT_FILTER_SADDRS &&
+	     put_array(msg, NETTUNE_A_FILTER_SADDRS, filter->saddrs,
+		       sizeof(filter->saddrs[0]), filter->nr_saddrs)) ||
+	    (checks & NT_FILTER_DADDRS &&
+	     put_array(msg, NETTUNE_A_FILTER_DADDRS, filter->daddrs,
+		       sizeof(filter->daddrs[0]), filter->nr_daddrs)) ||
+	    (checks & NT_FILTER_MINIMUMS &&
+	     put_array(msg, NETTUNE_A_FILTER_MINIMUMS, filter->minimums,
+		       sizeof(filter->minimums[0]), filter->nr_minimums)))
+		return -ENOMEM;
+	if ((checks & NT_FILTER_UID &&
+	     nla_put_u32(msg, NETTUNE_A_FILTER_UID, filter->uid)) ||
+	    (checks & NT_FILTER_IFINDEX &&
+	     nla_put_u32(msg, NETTUNE_A_FILTER_IFINDEX, filter->ifindex)) ||
+	    (checks & NT_FILTER_NETNS &&
+	     nla_put_u32(msg, NETTUNE_A_FILTER_NETNS, filter->netns)) ||
+	    (checks & NT_FILTER_CGROUP &&
+	     nla_put_u64(msg, NETTUNE_A_FILTER_CGROUP, filter->cgroup)))
+		return -ENOMEM;
+	return 0;
+}
+
+static int module_put_filter(struct nl_msg *msg, int attr,
+			     const struct nt_filter *filter)
+{
+	struct nlattr *nest = nla_nest_start(msg, attr | NLA_F_NESTED);
+
+	if (!nest ||
+	    nla_put_u32(msg, NETTUNE_A_FILTER_PROTOCOLS, filter->protocols) ||
+	    nla_put_u32(msg, NETTUNE_A_FILTER_FAMILIES, filter->families) ||
+	    nla_put_u32(msg, NETTUNE_A_FILTER_STATES, filter->states) ||
+	    put_checks(msg, filter))
+		return -ENOMEM;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
 static int module_sockets(struct source *src, const struct source_query *query,
 			  source_sock_fn fn, void *arg)
 {
-	const struct nt_filter *filter = &query->filter;
 	struct dump dump = {
 		.family = src->family.id, .type = NETTUNE_A_SOCKET_GET_SOCKET,
-		.take = take_socket, .filter = filter,
-		.sock_fn = fn, .arg = arg,
+		.take = take_socket, .sock_fn = fn, .arg = arg,
 	};
 	struct nl_msg *msg;
 	int err = -ENOMEM;
@@ -223,9 +272,7 @@ static int module_sockets(struct source *src, const struct source_query *query,
 	msg = new_request(src, NETTUNE_CMD_SOCKET_GET);
 	if (!msg)
 		return -ENOMEM;
-	if (nla_put_u32(msg, NETTUNE_A_SOCKET_GET_PROTOCOLS, filter->protocols) ||
-	    nla_put_u32(msg, NETTUNE_A_SOCKET_GET_FAMILIES, filter->families) ||
-	    nla_put_u32(msg, NETTUNE_A_SOCKET_GET_STATES, filter->states) ||
+	if (module_put_filter(msg, NETTUNE_A_SOCKET_GET_FILTER, &query->filter) ||
 	    nla_put_u32(msg, NETTUNE_A_SOCKET_GET_GROUPS, query->groups))
 		goto out_free;
 	err = netlink_request(&src->nl, msg, take_message, &dump);

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * SOCKET_GET: sockets, all of them or those with the highest values.
+ */
+#include "genl.h"
+
+#include <linux/capability.h>
+#include <linux/err.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <nettune/topk.h>
+
+#include "compat.h"
+
+/**
+ * struct socket_dump - what a dump keeps between two messages
+ * @walk: where it stands
+ * @groups: mask of enum nettune_group: what is sent
+ * @begun: has the first message been sent?
+ * @topk: with an order: the highest values; after the walk they are sorted
+ * @chosen: with an order: their sockets, by slot
+ * @at: with an order: the next of them to send
+ */
+struct socket_dump {
+	struct nt_walk	walk;
+	u32		groups;
+	bool		begun;
+	struct nt_topk	topk;
+	struct nt_snap	*chosen;
+	u32		at;
+};
+
+static struct socket_dump **socket_dump_of(struct netlink_callback *cb)
+{
+	BUILD_BUG_ON(sizeof(struct socket_dump *) > sizeof(cb->ctx));
+	return (struct socket_dump **)cb->ctx;
+}
+
+static int nettune_nl_validate_groups(const struct nlattr *attr,
+				      struct netlink_ext_ack *extack)
+{
+	return nettune_nl_validate_mask(attr, NT_GROUPS_ALL, extack);
+}
+
+const struct nla_policy
+nettune_nl_socket_get_policy[NETTUNE_A_SOCKET_GET_LIMIT + 1] = {
+	[NETTUNE_A_SOCKET_GET_FILTER] =
+		NLA_POLICY_NESTED(nettune_nl_filter_policy),
+	[NETTUNE_A_SOCKET_GET_GROUPS] =
+		NLA_POLICY_VALIDATE_FN(NLA_U32, nettune_nl_validate_groups),
+	[NETTUNE_A_SOCKET_GET_ORDER] =
+		NLA_POLICY_RANGE(NLA_U32, 1, NETTUNE_KEY_MAX),
+	[NETTUNE_A_SOCKET_GET_LIMIT] =
+		NLA_POLICY_RANGE(NLA_U32, 1, NETTUNE_LIMIT_MAX),
+};
+
+static int socket_put_group(struct sk_buff *skb, bool wanted, int attr,
+			    int len, const void *data)
+{
+	return wanted ? nla_put(skb, attr, len, data) : 0;
+}
+
+/**
+ * nt_genl_put_socket() - put a socket as a nest
+ * @skb: where to
+ * @attr: the nest's attribute
+ * @snap: the socket, with all that is put
+ * @groups: mask of enum nettune_group: what of it
+ *
+ * Return: 0 or -EMSGSIZE, and then nothing was put.
+ */
+int nt_genl_put_socket(struct sk_buff *skb, int attr,
+		       const struct nt_snap *snap, u32 groups)
+{
+	struct nlattr *nest;
+
+	nest = nla_nest_start(skb, attr);
+	if (!nest)
+		return -EMSGSIZE;
+	if (nla_put(skb, NETTUNE_A_SOCKET_ID, sizeof(snap->id), &snap->id) ||
+	    socket_put_group(skb, (groups & NETTUNE_GROUP_MEM) &&
+			     (snap->has & NT_HAS_MEM), NETTUNE_A_SOCKET_MEM,
+			     sizeof(snap->mem), &snap->mem) ||
+	    socket_put_group(skb, (groups & NETTUNE_GROUP_LISTENER) &&
+			     (snap->has & NT_HAS_ACCEPT),
+			     NETTUNE_A_SOCKET_LISTENER,
+			     sizeof(snap->listener), &snap->listener) ||
+	    socket_put_group(skb, (groups & NETTUNE_GROUP_TCP) &&
+			     (snap->has & NT_HAS_TCP), NETTUNE_A_SOCKET_TCP,
+			     sizeof(snap->tcp), &snap->tcp) ||
+	    socket_put_group(skb, (groups & NETTUNE_GROUP_OWNER) &&
+			     (snap->has & NT_HAS_OWNER), NETTUNE_A_SOCKET_OWNER,
+			     sizeof(snap->owner), &snap->owner)) {
+		nla_nest_cancel(skb, nest);
+		return -EMSGSIZE;
+	}
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static u32 socket_get_u32(struct nlattr **attrs, int type, u32 otherwise)
+{
+	return attrs[type] ? nla_get_u32(attrs[type]) : otherwise;
+}
+
+static int socket_dump_make_topk(struct socket_dump *dump, u32 limit)
+{
+	gfp_t gfp = GFP_KERNEL_ACCOUNT | __GFP_NOWARN;
+
+	if (!limit)
+		return 0;
+	dump->topk.limit = limit;
+	dump->topk.items = kvmalloc_array(limit, sizeof(*dump->topk.items),
+					  gfp);
+	dump->chosen = kvmalloc_array(limit, sizeof(*dump->chosen), gfp);
+	return dump->topk.items && dump->chosen ? 0 : -ENOMEM;
+}
+
+static int socket_dump_init(struct socket_dump *dump,
+			    struct netlink_callback *cb, struct nlattr **attrs)
+{
+	struct nt_view view;
+	int err;
+
+	err = nt_genl_get_view(cb, attrs[NETTUNE_A_SOCKET_GET_FILTER], &view);
+	if (err)
+		return err;
+	dump->groups = socket_get_u32(attrs, NETTUNE_A_SOCKET_GET_GROUPS,
+				      NT_GROUPS_ALL & ~(NETTUNE_GROUP_COOKIE |
+							NETTUNE_GROUP_PROCESS));
+	view.reads = nt_group_reads(dump->groups);
+	view.order = socket_get_u32(attrs, NETTUNE_A_SOCKET_GET_ORDER, 0);
+	nt_view_prepare(&view);
+	err = nt_walk_init(&dump->walk, &view);
+	if (err)
+		return err;
+	return socket_dump_make_topk(dump,
+				     socket_get_u32(attrs,
+						    NETTUNE_A_SOCKET_GET_LIMIT,
+						    0));
+}
+
+static void socket_dump_free(struct socket_dump *dump)
+{
+	nt_walk_destroy(&dump->walk);
+	kvfree(dump->topk.items);
+	kvfree(dump->chosen);
+	kfree(dump);
+}
+
+int nettune_nl_socket_get_start(struct netlink_callback *cb)
+{
+	struct socket_dump *dump;
+	int err;
+
+	dump = kzalloc(sizeof(*dump), GFP_KERNEL_ACCOUNT);
+	if (!dump)
+		return -ENOMEM;
+	err = socket_dump_init(dump, cb, nt_genl_dump_attrs(cb));
+	if (err) {
+		socket_dump_free(dump);
+		return err;
+	}
+	*socket_dump_of(cb) = dump;
+	return 0;
+}
+
+/* What attributes ask for together, and who may. */
+static int socket_dump_check(struct netlink_callback *cb,
+			     const struct socket_dump *dump)
+{
+	struct nlattr **attrs = nt_genl_dump_attrs(cb);
+
+	if (!attrs[NETTUNE_A_SOCKET_GET_ORDER] !=
+	    !attrs[NETTUNE_A_SOCKET_GET_LIMIT]) {
+		NL_SET_ERR_MSG_ATTR(cb->extack,
+				    attrs[NETTUNE_A_SOCKET_GET_ORDER] ?:
+				    attrs[NETTUNE_A_SOCKET_GET_LIMIT],
+				    "ORDER and LIMIT need each other");
+		return -EINVAL;
+	}
+	if ((dump->groups & NETTUNE_GROUP_PROCESS) &&
+	    !netlink_capable(cb->skb, CAP_SYS_PTRACE)) {
+		NL_SET_ERR_MSG_ATTR(cb->extack,
+				    attrs[NETTUNE_A_SOCKET_GET_GROUPS],
+				    "GROUPS: PROCESS needs CAP_SYS_PTRACE in the initial user namespace");
+		return -EPERM;
+	}
+	return nt_genl_check_view(cb, attrs[NETTUNE_A_SOCKET_GET_FILTER],
+				  &dump->walk.view);
+}
+
+/* Walk to the end, and keep the sockets with the highest values. */
+static int socket_dump_choose(struct socket_dump *dump)
+{
+	struct nt_view *view = &dump->walk.view;
+	struct nt_topk *topk = &dump->topk;
+	const struct nt_snap *snap;
+	u32 value;
+
+	while ((snap = nt_walk_peek(&dump->walk))) {
+		if (IS_ERR(snap))
+			return PTR_ERR(snap);
+		if (nt_key_value(snap, view->order, &value) &&
+		    nt_topk_wants(topk, value))
+			dump->chosen[nt_topk_add(topk, value)] = *snap;
+		/* Of equal values the first met stay. */
+		if (topk->nr == topk->limit)
+			view->floor = topk->items[0].value + 1ULL;
+		nt_walk_advance(&dump->walk);
+	}
+	nt_topk_sort(topk);
+	return 0;
+}
+
+/* The next to send, NULL at the end. */
+static const struct nt_snap *socket_dump_peek(struct socket_dump *dump)
+{
+	int err;
+
+	if (!dump->chosen)
+		return nt_walk_peek(&dump->walk);
+	/* Once sorted, no more are taken. */
+	if (dump->topk.limit) {
+		err = socket_dump_choose(dump);
+		if (err)
+			return ERR_PTR(err);
+	}
+	if (dump->at == dump->topk.nr)
+		return NULL;
+	return &dump->chosen[dump->topk.items[dump->at].slot];
+}
+
+static void socket_dump_advance(struct socket_dump *dump)
+{
+	if (dump->chosen)
+		dump->at++;
+	else
+		nt_walk_advance(&dump->walk);
+}
+
+static int socket_dump_fill(struct sk_buff *skb, struct netlink_callback *cb,
+			    struct socket_dump *dump)
+{
+	const struct nt_snap *snap;
+	bool empty = true;
+	void *hdr;
+
+	hdr = nt_genl_put_header(skb, cb, NETTUNE_CMD_SOCKET_GET);
+	if (!hdr)
+		return -EMSGSIZE;
+	while ((snap = socket_dump_peek(dump))) {
+		if (IS_ERR(snap) ||
+		    nt_genl_put_socket(skb, NETTUNE_A_SOCKET_GET_SOCKET, snap,
+				       dump->groups))
+			break;
+		empty = false;
+		socket_dump_advance(dump);
+	}
+	/* For the message that ends the dump; this one may be dropped. */
+	if (dump->walk.torn)
+		cb->answer_flags |= NLM_F_DUMP_INTR;
+	if (empty) {
+		genlmsg_cancel(skb, hdr);
+		if (IS_ERR(snap))
+			return PTR_ERR(snap);
+		/* Room for not even one would look like the end: say so. */
+		return snap ? -EMSGSIZE : 0;
+	}
+	genlmsg_end(skb, hdr);
+	return skb->len;
+}
+
+int nettune_nl_socket_get_dumpit(struct sk_buff *skb,
+				 struct netlink_callback *cb)
+{
+	struct socket_dump *dump = *socket_dump_of(cb);
+	int ret;
+
+	if (!dump->begun) {
+		ret = socket_dump_check(cb, dump);
+		if (ret)
+			return ret;
+		dump->begun = true;
+		return nt_genl_put_empty(skb, cb, NETTUNE_CMD_SOCKET_GET);
+	}
+	ret = socket_dump_fill(skb, cb, dump);
+	nt_walk_pause(&dump->walk);
+	return ret;
+}
+
+int nettune_nl_socket_get_done(struct netlink_callback *cb)
+{
+	socket_dump_free(*socket_dump_of(cb));
+	return 0;
+}

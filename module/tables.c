@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The hash tables of the protocols, and how a bucket of each is read.
+ *
+ * While a bucket is read, sockets may leave it, and one may even drag the
+ * reader into another chain: memory of TCP sockets is reused at once
+ * (SLAB_TYPESAFE_BY_RCU), and a UDP socket may be bound anew. The end of a
+ * chain tells (nulls value), or the sockets in it do; then the bucket has to be
+ * read again. What can't be noticed is a socket that leaves its chain and
+ * enters it again, at the other end and with the same ports, while the reader
+ * stands on it.
+ */
+#include "nettune.h"
+
+#include <linux/prefetch.h>
+#include <linux/rcupdate.h>
+#include <net/inet_hashtables.h>
+#include <net/raw.h>
+#include <net/tcp_states.h>
+#if IS_ENABLED(CONFIG_IPV6)
+#include <net/rawv6.h>
+#endif
+
+#include "compat.h"
+
+/*
+ * How far ahead of the reader the first socket of a bucket is fetched: the time
+ * for so many buckets is about that of one access to memory.
+ */
+#define TABLE_AHEAD 8
+
+static struct inet_hashinfo *tcp_hashinfo_of(const struct net *net)
+{
+	return net->ipv4.tcp_death_row.hashinfo;
+}
+
+static const void *tcp_identity(const struct net *net)
+{
+	return tcp_hashinfo_of(net);
+}
+
+/* TCP listeners */
+
+static u32 listen_slots(const struct net *net)
+{
+	return tcp_hashinfo_of(net)->lhash2_mask + 1;
+}
+
+static u32 listen_skip(const struct net *net, u32 slot, u32 end)
+{
+	const struct inet_listen_hashbucket *lhash2 =
+		tcp_hashinfo_of(net)->lhash2;
+
+	while (slot < end && hlist_nulls_empty(&lhash2[slot].nulls_head))
+		slot++;
+	return slot;
+}
+
+static bool listen_read(struct nt_walk *walk, const struct nt_table *table,
+			const struct net *net, u32 slot)
+{
+	struct inet_hashinfo *hinfo = tcp_hashinfo_of(net);
+	const struct nt_place place = {
+		.protocol = table->protocol,
+		.states = table->states,
+	};
+	const struct hlist_nulls_node *node;
+	struct sock *sk;
+
+	sk_nulls_for_each_rcu(sk, node, &hinfo->lhash2[slot].nulls_head) {
+		if (!nt_walk_add(walk, sk, &place))
+			return false;
+	}
+	return get_nulls_value(node) == LISTENING_NULLS_BASE + slot;
+}
+
+/* TCP connections, and the mini-sockets of those that begin and end */
+
+static u32 established_slots(const struct net *net)
+{
+	return tcp_hashinfo_of(net)->ehash_mask + 1;
+}
+
+/* The lines of a socket that every reader looks at. */
+static void established_prefetch(const struct inet_ehash_bucket *bucket)
+{
+	const struct hlist_nulls_node *node = READ_ONCE(bucket->chain.first);
+	const struct sock *sk;
+
+	if (is_a_nulls(node))
+		return;
+	sk = hlist_nulls_entry(node, struct sock, sk_nulls_node);
+	prefetch(sk);
+	prefetch(&sk->sk_nulls_node);
+	prefetch(&sk->sk_rmem_alloc);
+	prefetch(&sk->sk_wmem_queued);
+}
+
+static u32 established_skip(const struct net *net, u32 slot, u32 end)
+{
+	const struct inet_ehash_bucket *ehash = tcp_hashinfo_of(net)->ehash;
+
+	for (; slot < end; slot++) {
+		if (slot + TABLE_AHEAD < end)
+			established_prefetch(&ehash[slot + TABLE_AHEAD]);
+		if (!hlist_nulls_empty(&ehash[slot].chain))
+			break;
+	}
+	return slot;
+}
+
+/*
+ * Memory that is a socket of another chain by now, or of none: one that is not
+ * hashed yet has a hash of 0, which also belongs to slot 0.
+ */
+static bool established_elsewhere(const struct sock *sk, u32 hash, u32 mask,
+				  u32 slot)
+{
+	return (hash & mask) != slot ||
+	       (!hash && hlist_nulls_unhashed_lockless(&sk->sk_nulls_node));
+}
+
+static bool established_read(struct nt_walk *walk,
+			     const struct nt_table *table,
+			     const struct net *net, u32 slot)
+{
+	struct inet_hashinfo *hinfo = tcp_hashinfo_of(net);
+	struct nt_place place = {
+		.protocol = table->protocol,
+		.states = table->states,
+		.hash_fixed = true,
+	};
+	const struct hlist_nulls_node *node;
+	struct sock *sk, *prev = NULL;
+
+	sk_nulls_for_each_rcu(sk, node, &hinfo->ehash[slot].chain) {
+		/* One whose memory became another socket leads elsewhere. */
+		smp_rmb();
+		if (prev && READ_ONCE(prev->sk_hash) != place.hash)
+			return false;
+		prev = sk;
+		place.hash = READ_ONCE(sk->sk_hash);
+		if (established_elsewhere(sk, place.hash, hinfo->ehash_mask,
+					  slot))
+			continue;
+		if (!nt_walk_add(walk, sk, &place))
+			return false;
+	}
+	/* Nor need this chain have ended there, though a chain of it did. */
+	smp_rmb();
+	return get_nulls_value(node) == slot &&
+	       (!prev || READ_ONCE(prev->sk_hash) == place.hash);
+}
+
+/* UDP, hashed by local port */
+
+static const void *udp_identity(const struct net *net)
+{
+	return nt_udp_table(net);
+}
+
+static u32 udp_slots(const struct net *net)
+{
+	return nt_udp_table(net)->mask + 1;
+}
+
+static u32 udp_skip(const struct net *net, u32 slot, u32 end)
+{
+	const struct udp_table *udptable = nt_udp_table(net);
+
+	while (slot < end && hlist_empty(&udptable->hash[slot].head))
+		slot++;
+	return slot;
+}
+
+/*
+ * UDP sockets are freed after a grace period, so unlike with TCP they may be
+ * looked into, whoever's they are. So may their namespaces: a user's socket
+ * holds its own until it is freed, and that of the kernel's own sockets waits
+ * in cleanup_net() for the callbacks that free them (rcu_barrier()).
+ */
+static bool udp_in_slot(const struct sock *sk,
+			const struct udp_table *udptable, u32 slot)
+{
+	return udp_hashfn(sock_net(sk), READ_ONCE(sk->sk_num),
+			  udptable->mask) == slot;
+}
+
+static bool udp_read(struct nt_walk *walk, const struct nt_table *table,
+		     const struct net *net, u32 slot)
+{
+	struct udp_table *udptable = nt_udp_table(net);
+	const struct nt_place place = {
+		.protocol = table->protocol,
+		.states = table->states,
+	};
+	struct sock *sk, *prev = NULL;
+
+	sk_for_each_rcu(sk, &udptable->hash[slot].head) {
+		/* One that is bound anew leads into another chain. */
+		smp_rmb();
+		if (!udp_in_slot(sk, udptable, slot) ||
+		    (prev && !udp_in_slot(prev, udptable, slot)) ||
+		    !nt_walk_add(walk, sk, &place))
+			return false;
+		prev = sk;
+	}
+	/* ... and this chain need not have ended there. */
+	smp_rmb();
+	return !prev || udp_in_slot(prev, udptable, slot);
+}
+
+/* Raw sockets, hashed by IP protocol, which never changes */
+
+#ifdef NT_HAVE_RAW_RCU
+static const void *raw_v4_identity(const struct net *net)
+{
+	return &raw_v4_hashinfo;
+}
+
+static u32 raw_slots(const struct net *net)
+{
+	return RAW_HTABLE_SIZE;
+}
+
+static u32 raw_skip(const struct raw_hashinfo *hinfo, u32 slot, u32 end)
+{
+	while (slot < end && hlist_empty(&hinfo->ht[slot]))
+		slot++;
+	return slot;
+}
+
+static bool raw_read(struct nt_walk *walk, const struct nt_table *table,
+		     const struct raw_hashinfo *hinfo, u32 slot)
+{
+	const struct nt_place place = {
+		.protocol = table->protocol,
+		.states = table->states,
+	};
+	struct sock *sk;
+
+	sk_for_each_rcu(sk, &hinfo->ht[slot]) {
+		if (!nt_walk_add(walk, sk, &place))
+			return false;
+	}
+	return true;
+}
+
+static u32 raw_v4_skip(const struct net *net, u32 slot, u32 end)
+{
+	return raw_skip(&raw_v4_hashinfo, slot, end);
+}
+
+static bool raw_v4_read(struct nt_walk *walk, const struct nt_table *table,
+			const struct net *net, u32 slot)
+{
+	return raw_read(walk, table, &raw_v4_hashinfo, slot);
+}
+
+#if IS_ENABLED(CONFIG_IPV6)
+static const void *raw_v6_identity(const struct net *net)
+{
+	return &raw_v6_hashinfo;
+}
+
+static u32 raw_v6_skip(const struct net *net, u32 slot, u32 end)
+{
+	return raw_skip(&raw_v6_hashinfo, slot, end);
+}
+
+static bool raw_v6_read(struct nt_walk *walk, const struct nt_table *table,
+			const struct net *net, u32 slot)
+{
+	return raw_read(walk, table, &raw_v6_hashinfo, slot);
+}
+#endif
+#endif /* NT_HAVE_RAW_RCU */
+
+const struct nt_table nt_tables[] = {
+#ifdef NT_HAVE_RAW_RCU
+	{
+		.protocol	= NETTUNE_PROTOCOL_RAW,
+		.states		= TCPF_ESTABLISHED | TCPF_CLOSE,
+		.identity	= raw_v4_identity,
+		.slots		= raw_slots,
+		.skip		= raw_v4_skip,
+		.read		= raw_v4_read,
+	},
+#if IS_ENABLED(CONFIG_IPV6)
+	{
+		.protocol	= NETTUNE_PROTOCOL_RAW,
+		.states		= TCPF_ESTABLISHED | TCPF_CLOSE,
+		.identity	= raw_v6_identity,
+		.slots		= raw_slots,
+		.skip		= raw_v6_skip,
+		.read		= raw_v6_read,
+	},
+#endif
+#endif
+	{
+		.protocol	= NETTUNE_PROTOCOL_UDP,
+		.states		= TCPF_ESTABLISHED | TCPF_CLOSE,
+		.identity	= udp_identity,
+		.slots		= udp_slots,
+		.skip		= udp_skip,
+		.read		= udp_read,
+	},
+	{
+		.protocol	= NETTUNE_PROTOCOL_TCP,
+		.states		= TCPF_LISTEN,
+		.identity	= tcp_identity,
+		.slots		= listen_slots,
+		.skip		= listen_skip,
+		.read		= listen_read,
+	},
+	{
+		.protocol	= NETTUNE_PROTOCOL_TCP,
+		/* Neither is ever hashed: tcp_set_state(), inet_hash(). */
+		.states		= NT_STATES_ALL & ~(TCPF_LISTEN | TCPF_CLOSE),
+		.identity	= tcp_identity,
+		.slots		= established_slots,
+		.skip		= established_skip,
+		.read		= established_read,
+	},
+};
+
+const u32 nt_tables_nr = ARRAY_SIZE(nt_tables);
