@@ -28,8 +28,6 @@ int nt_genl_put_empty(struct sk_buff *skb, const struct netlink_callback *cb,
 extern const struct nla_policy
 nettune_nl_filter_policy[NETTUNE_A_FILTER_MAX + 1];
 
-int nettune_nl_validate_mask(const struct nlattr *attr, u32 known,
-			     struct netlink_ext_ack *extack);
 int nt_genl_get_view(struct netlink_callback *cb, const struct nlattr *attr,
 		     struct nt_view *view);
 int nt_genl_check_view(struct netlink_callback *cb, const struct nlattr *attr,

@@ -12,59 +12,10 @@
 
 #include "compat.h"
 
-static int filter_refuse(const struct nlattr *attr,
-			 struct netlink_ext_ack *extack, const char *why)
-{
-	NL_SET_BAD_ATTR(extack, attr);
-	if (extack)
-		extack->_msg = why;
-	return -EINVAL;
-}
-
-/**
- * nettune_nl_validate_mask() - check a mask
- * @attr: the attribute
- * @known: the bits that have a meaning
- * @extack: where to say what is wrong
- *
- * Return: 0 or -EINVAL.
- */
-int nettune_nl_validate_mask(const struct nlattr *attr, u32 known,
-			     struct netlink_ext_ack *extack)
-{
-	u32 mask = nla_get_u32(attr);
-
-	if (!mask)
-		return filter_refuse(attr, extack,
-				     "a mask of 0 selects nothing");
-	if (mask & ~known)
-		return filter_refuse(attr, extack, "a bit has no meaning");
-	return 0;
-}
-
-static int nettune_nl_validate_protocols(const struct nlattr *attr,
-					 struct netlink_ext_ack *extack)
-{
-	return nettune_nl_validate_mask(attr, NT_PROTOCOLS_ALL, extack);
-}
-
-static int nettune_nl_validate_families(const struct nlattr *attr,
-					struct netlink_ext_ack *extack)
-{
-	return nettune_nl_validate_mask(attr, NT_FAMILIES_ALL, extack);
-}
-
-static int nettune_nl_validate_states(const struct nlattr *attr,
-				      struct netlink_ext_ack *extack)
-{
-	return nettune_nl_validate_mask(attr, NT_STATES_ALL, extack);
-}
-
 /* Is this an array of elements of that size? */
 static bool filter_is_array(const struct nlattr *attr, int size)
 {
-	return nla_len(attr) && nla_len(attr) % size == 0 &&
-	       nla_len(attr) / size <= NETTUNE_FILTER_MAX;
+	return nla_len(attr) && nla_len(attr) % size == 0;
 }
 
 static int nettune_nl_validate_ports(const struct nlattr *attr,
@@ -73,12 +24,15 @@ static int nettune_nl_validate_ports(const struct nlattr *attr,
 	const struct nettune_port_range *range = nla_data(attr);
 	int i;
 
-	if (!filter_is_array(attr, sizeof(*range)))
-		return filter_refuse(attr, extack, "not 1 to 16 port ranges");
+	if (!filter_is_array(attr, sizeof(*range))) {
+		NL_SET_ERR_MSG_ATTR(extack, attr, "no array of port ranges");
+		return -EINVAL;
+	}
 	for (i = 0; i < nla_len(attr) / sizeof(*range); i++) {
-		if (range[i].min > range[i].max)
-			return filter_refuse(attr, extack,
-					     "a port range ends before it begins");
+		if (range[i].min > range[i].max) {
+			NL_SET_ERR_MSG_ATTR(extack, attr, "a port range ends before it begins");
+			return -EINVAL;
+		}
 	}
 	return 0;
 }
@@ -89,18 +43,23 @@ static int nettune_nl_validate_addrs(const struct nlattr *attr,
 	const struct nettune_prefix *prefix = nla_data(attr);
 	int i;
 
-	if (!filter_is_array(attr, sizeof(*prefix)))
-		return filter_refuse(attr, extack, "not 1 to 16 prefixes");
+	if (!filter_is_array(attr, sizeof(*prefix))) {
+		NL_SET_ERR_MSG_ATTR(extack, attr, "no array of prefixes");
+		return -EINVAL;
+	}
 	for (i = 0; i < nla_len(attr) / sizeof(*prefix); i++) {
-		if (prefix[i].family != AF_INET && prefix[i].family != AF_INET6)
-			return filter_refuse(attr, extack,
-					     "a prefix of no known family");
-		if (prefix[i].len > (prefix[i].family == AF_INET ? 32 : 128))
-			return filter_refuse(attr, extack,
-					     "a prefix is too long");
-		if (prefix[i].pad)
-			return filter_refuse(attr, extack,
-					     "a prefix's pad is not 0");
+		if (prefix[i].family != AF_INET && prefix[i].family != AF_INET6) {
+			NL_SET_ERR_MSG_ATTR(extack, attr, "a prefix of no known family");
+			return -EINVAL;
+		}
+		if (prefix[i].len > (prefix[i].family == AF_INET ? 32 : 128)) {
+			NL_SET_ERR_MSG_ATTR(extack, attr, "a prefix is too long");
+			return -EINVAL;
+		}
+		if (prefix[i].pad) {
+			NL_SET_ERR_MSG_ATTR(extack, attr, "a prefix's pad is not 0");
+			return -EINVAL;
+		}
 	}
 	return 0;
 }
@@ -111,35 +70,47 @@ static int nettune_nl_validate_minimums(const struct nlattr *attr,
 	const struct nettune_minimum *minimum = nla_data(attr);
 	int i;
 
-	if (!filter_is_array(attr, sizeof(*minimum)))
-		return filter_refuse(attr, extack, "not 1 to 16 minimums");
+	if (!filter_is_array(attr, sizeof(*minimum))) {
+		NL_SET_ERR_MSG_ATTR(extack, attr, "no array of minimums");
+		return -EINVAL;
+	}
 	for (i = 0; i < nla_len(attr) / sizeof(*minimum); i++) {
-		if (!minimum[i].key || minimum[i].key > NETTUNE_KEY_MAX)
-			return filter_refuse(attr, extack,
-					     "a minimum of no known value");
+		if (!minimum[i].key || minimum[i].key > NETTUNE_KEY_MAX) {
+			NL_SET_ERR_MSG_ATTR(extack, attr, "a minimum of no known value");
+			return -EINVAL;
+		}
 	}
 	return 0;
 }
 
-/* The length of an array is checked by its function, with a reason. */
-#define NETTUNE_NL_ARRAY(check) NLA_POLICY_VALIDATE_FN(NLA_BINARY, check)
+/*
+ * A function may check binary attributes only: of a number with one, the kernel
+ * takes the function's address for a range when it tells the policy.
+ */
+#define NETTUNE_NL_ARRAY(check, type) \
+	NLA_POLICY_VALIDATE_FN(NLA_BINARY, check, \
+			       NETTUNE_FILTER_MAX * sizeof(struct type))
+#define NETTUNE_NL_PORTS \
+	NETTUNE_NL_ARRAY(nettune_nl_validate_ports, nettune_port_range)
+#define NETTUNE_NL_ADDRS \
+	NETTUNE_NL_ARRAY(nettune_nl_validate_addrs, nettune_prefix)
+#define NETTUNE_NL_MINIMUMS \
+	NETTUNE_NL_ARRAY(nettune_nl_validate_minimums, nettune_minimum)
 
 const struct nla_policy nettune_nl_filter_policy[NETTUNE_A_FILTER_MAX + 1] = {
 	[NETTUNE_A_FILTER_PROTOCOLS] =
-		NLA_POLICY_VALIDATE_FN(NLA_U32, nettune_nl_validate_protocols),
+		NLA_POLICY_MASK(NLA_U32, NT_PROTOCOLS_ALL),
 	[NETTUNE_A_FILTER_FAMILIES] =
-		NLA_POLICY_VALIDATE_FN(NLA_U32, nettune_nl_validate_families),
-	[NETTUNE_A_FILTER_STATES] =
-		NLA_POLICY_VALIDATE_FN(NLA_U32, nettune_nl_validate_states),
-	[NETTUNE_A_FILTER_SPORTS] = NETTUNE_NL_ARRAY(nettune_nl_validate_ports),
-	[NETTUNE_A_FILTER_DPORTS] = NETTUNE_NL_ARRAY(nettune_nl_validate_ports),
-	[NETTUNE_A_FILTER_SADDRS] = NETTUNE_NL_ARRAY(nettune_nl_validate_addrs),
-	[NETTUNE_A_FILTER_DADDRS] = NETTUNE_NL_ARRAY(nettune_nl_validate_addrs),
+		NLA_POLICY_MASK(NLA_U32, NT_FAMILIES_ALL),
+	[NETTUNE_A_FILTER_STATES] = NLA_POLICY_MASK(NLA_U32, NT_STATES_ALL),
+	[NETTUNE_A_FILTER_SPORTS] = NETTUNE_NL_PORTS,
+	[NETTUNE_A_FILTER_DPORTS] = NETTUNE_NL_PORTS,
+	[NETTUNE_A_FILTER_SADDRS] = NETTUNE_NL_ADDRS,
+	[NETTUNE_A_FILTER_DADDRS] = NETTUNE_NL_ADDRS,
 	[NETTUNE_A_FILTER_UID]		= { .type = NLA_U32 },
 	[NETTUNE_A_FILTER_CGROUP]	= { .type = NLA_U64 },
 	[NETTUNE_A_FILTER_IFINDEX]	= { .type = NLA_U32 },
-	[NETTUNE_A_FILTER_MINIMUMS] =
-		NETTUNE_NL_ARRAY(nettune_nl_validate_minimums),
+	[NETTUNE_A_FILTER_MINIMUMS] = NETTUNE_NL_MINIMUMS,
 	[NETTUNE_A_FILTER_ALL_NETNS]	= { .type = NLA_FLAG },
 	[NETTUNE_A_FILTER_NETNS]	= { .type = NLA_U32 },
 };
@@ -249,19 +220,26 @@ static bool filter_has_table(u32 protocols)
  * @attr: the filter's nest, or NULL
  * @view: what is asked for
  *
- * Return: 0; -EPERM, -EOPNOTSUPP.
+ * Return: 0; -EINVAL, -EPERM, -EOPNOTSUPP.
  */
 int nt_genl_check_view(struct netlink_callback *cb, const struct nlattr *attr,
 		       const struct nt_view *view)
 {
+	const struct nt_filter *filter = &view->filter;
+
+	if (!filter->protocols || !filter->families || !filter->states) {
+		NL_SET_ERR_MSG_ATTR(cb->extack, attr,
+				    "PROTOCOLS, FAMILIES, STATES: a mask of 0 selects nothing");
+		return -EINVAL;
+	}
 	if (!view->net && !netlink_capable(cb->skb, CAP_NET_ADMIN)) {
 		NL_SET_ERR_MSG_ATTR(cb->extack, attr,
 				    "ALL_NETNS needs CAP_NET_ADMIN in the initial user namespace");
 		return -EPERM;
 	}
 	/* All protocols, if none are named, are those that there are. */
-	if (view->filter.protocols != NT_PROTOCOLS_ALL &&
-	    !filter_has_table(view->filter.protocols)) {
+	if (filter->protocols != NT_PROTOCOLS_ALL &&
+	    !filter_has_table(filter->protocols)) {
 		NL_SET_ERR_MSG_ATTR(cb->extack, attr,
 				    "PROTOCOLS: this kernel's raw sockets can't be read without their lock");
 		return -EOPNOTSUPP;

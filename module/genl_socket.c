@@ -36,18 +36,11 @@ static struct socket_dump **socket_dump_of(struct netlink_callback *cb)
 	return (struct socket_dump **)cb->ctx;
 }
 
-static int nettune_nl_validate_groups(const struct nlattr *attr,
-				      struct netlink_ext_ack *extack)
-{
-	return nettune_nl_validate_mask(attr, NT_GROUPS_ALL, extack);
-}
-
 const struct nla_policy
 nettune_nl_socket_get_policy[NETTUNE_A_SOCKET_GET_LIMIT + 1] = {
 	[NETTUNE_A_SOCKET_GET_FILTER] =
 		NLA_POLICY_NESTED(nettune_nl_filter_policy),
-	[NETTUNE_A_SOCKET_GET_GROUPS] =
-		NLA_POLICY_VALIDATE_FN(NLA_U32, nettune_nl_validate_groups),
+	[NETTUNE_A_SOCKET_GET_GROUPS] = NLA_POLICY_MASK(NLA_U32, NT_GROUPS_ALL),
 	[NETTUNE_A_SOCKET_GET_ORDER] =
 		NLA_POLICY_RANGE(NLA_U32, 1, NETTUNE_KEY_MAX),
 	[NETTUNE_A_SOCKET_GET_LIMIT] =
@@ -171,6 +164,12 @@ static int socket_dump_check(struct netlink_callback *cb,
 {
 	struct nlattr **attrs = nt_genl_dump_attrs(cb);
 
+	if (!dump->groups) {
+		NL_SET_ERR_MSG_ATTR(cb->extack,
+				    attrs[NETTUNE_A_SOCKET_GET_GROUPS],
+				    "GROUPS: a mask of 0 selects nothing");
+		return -EINVAL;
+	}
 	if (!attrs[NETTUNE_A_SOCKET_GET_ORDER] !=
 	    !attrs[NETTUNE_A_SOCKET_GET_LIMIT]) {
 		NL_SET_ERR_MSG_ATTR(cb->extack,

@@ -20,10 +20,11 @@ plant()
 
 	kernel=$("$HERE/vm/kernel.sh" source 6.12) || return
 	rm -rf "$TREE"
-	mkdir -p "$HOME_IN_TREE" "$TREE/scripts" &&
+	mkdir -p "$HOME_IN_TREE" "$TREE/scripts" "$TREE/include/uapi/linux" &&
+		cp "$HERE/../include/uapi/linux/nettune.h" "$TREE/include/uapi/linux" &&
 		cp -r "$kernel/tools/testing/selftests/." "$TREE/tools/testing/selftests" &&
 		cp -r "$kernel/scripts/." "$TREE/scripts" &&
-		tar -C "$HERE" --exclude=./build --exclude='*.o' --exclude=./nt_load \
+		tar -C "$HERE" --exclude=./build --exclude='*.o' --exclude=./nt_load --exclude=./nt_fuzz \
 			--exclude='*.so' -cf - . | tar -C "$HOME_IN_TREE" -xf -
 }
 
