@@ -74,6 +74,18 @@ static inline u64 nt_sk_inode(const struct sock *sk)
 #endif
 }
 
+/* It once wanted to tell why it is no socket. */
+static inline struct socket *nt_sock_from_file(struct file *file)
+{
+#ifdef NT_HAVE_SOCK_FROM_FILE_ERR
+	int err;
+
+	return sock_from_file(file, &err);
+#else
+	return sock_from_file(file);
+#endif
+}
+
 /* The attributes of a dump request are now reached through genl_info. */
 static inline struct nlattr **nt_genl_dump_attrs(struct netlink_callback *cb)
 {

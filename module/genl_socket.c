@@ -11,23 +11,35 @@
 #include <nettune/topk.h>
 
 #include "compat.h"
+#include "owner.h"
+
+/* How far a dump has come. */
+enum socket_step {
+	SOCKET_BEGIN,
+	SOCKET_PREPARE,
+	SOCKET_SEND,
+};
 
 /**
  * struct socket_dump - what a dump keeps between two messages
  * @walk: where it stands
  * @groups: mask of enum nettune_group: what is sent
- * @begun: has the first message been sent?
+ * @step: how far it has come
  * @topk: with an order: the highest values; after the walk they are sorted
  * @chosen: with an order: their sockets, by slot
  * @at: with an order: the next of them to send
+ * @owners: with NETTUNE_GROUP_PROCESS: who has which socket open
+ * @owned: has that been found out?
  */
 struct socket_dump {
 	struct nt_walk	walk;
 	u32		groups;
-	bool		begun;
+	enum socket_step step;
 	struct nt_topk	topk;
 	struct nt_snap	*chosen;
 	u32		at;
+	struct nt_owners owners;
+	bool		owned;
 };
 
 static struct socket_dump **socket_dump_of(struct netlink_callback *cb)
@@ -53,17 +65,8 @@ static int socket_put_group(struct sk_buff *skb, bool wanted, int attr,
 	return wanted ? nla_put(skb, attr, len, data) : 0;
 }
 
-/**
- * nt_genl_put_socket() - put a socket as a nest
- * @skb: where to
- * @attr: the nest's attribute
- * @snap: the socket, with all that is put
- * @groups: mask of enum nettune_group: what of it
- *
- * Return: 0 or -EMSGSIZE, and then nothing was put.
- */
-int nt_genl_put_socket(struct sk_buff *skb, int attr,
-		       const struct nt_snap *snap, u32 groups)
+static int socket_put(struct sk_buff *skb, int attr, const struct nt_snap *snap,
+		      u32 groups, const struct nettune_sock_process *process)
 {
 	struct nlattr *nest;
 
@@ -83,12 +86,41 @@ int nt_genl_put_socket(struct sk_buff *skb, int attr,
 			     sizeof(snap->tcp), &snap->tcp) ||
 	    socket_put_group(skb, (groups & NETTUNE_GROUP_OWNER) &&
 			     (snap->has & NT_HAS_OWNER), NETTUNE_A_SOCKET_OWNER,
-			     sizeof(snap->owner), &snap->owner)) {
+			     sizeof(snap->owner), &snap->owner) ||
+	    socket_put_group(skb, process, NETTUNE_A_SOCKET_PROCESS,
+			     sizeof(*process), process)) {
 		nla_nest_cancel(skb, nest);
 		return -EMSGSIZE;
 	}
 	nla_nest_end(skb, nest);
 	return 0;
+}
+
+/**
+ * nt_genl_put_socket() - put a socket as a nest
+ * @skb: where to
+ * @attr: the nest's attribute
+ * @snap: the socket, with all that is put
+ * @groups: mask of enum nettune_group: what of it; the process is not
+ *
+ * Return: 0 or -EMSGSIZE, and then nothing was put.
+ */
+int nt_genl_put_socket(struct sk_buff *skb, int attr,
+		       const struct nt_snap *snap, u32 groups)
+{
+	return socket_put(skb, attr, snap, groups, NULL);
+}
+
+/* A socket of a dump, with its process if that is wanted and known. */
+static int socket_dump_put(struct sk_buff *skb, const struct socket_dump *dump,
+			   const struct nt_snap *snap)
+{
+	struct nettune_sock_process process;
+	bool known = dump->owned && (snap->has & NT_HAS_OWNER) &&
+		     nt_owners_get(&dump->owners, snap->owner.inode, &process);
+
+	return socket_put(skb, NETTUNE_A_SOCKET_GET_SOCKET, snap, dump->groups,
+			  known ? &process : NULL);
 }
 
 static u32 socket_get_u32(struct nlattr **attrs, int type, u32 otherwise)
@@ -138,6 +170,8 @@ static void socket_dump_free(struct socket_dump *dump)
 	nt_walk_destroy(&dump->walk);
 	kvfree(dump->topk.items);
 	kvfree(dump->chosen);
+	if (dump->owned)
+		nt_owners_destroy(&dump->owners);
 	kfree(dump);
 }
 
@@ -212,19 +246,49 @@ static int socket_dump_choose(struct socket_dump *dump)
 	return 0;
 }
 
+/* Find the processes of those that were chosen, or of all sockets. */
+static int socket_dump_find_owners(struct socket_dump *dump)
+{
+	struct nt_owners *owners = &dump->owners;
+	u32 wanted = dump->chosen ? dump->topk.nr : 0;
+	int err;
+	u32 i;
+
+	err = nt_owners_init(owners, wanted);
+	if (err)
+		return err;
+	dump->owned = true;
+	if (!dump->chosen)
+		return nt_owners_find_all(owners);
+	for (i = 0; i < wanted; i++) {
+		const struct nt_snap *snap = &dump->chosen[i];
+
+		if (!(snap->has & NT_HAS_OWNER))
+			continue;
+		err = nt_owners_want(owners, snap->owner.inode);
+		if (err)
+			return err;
+	}
+	return nt_owners_find(owners);
+}
+
+/* What is done once, before there is anything to send. */
+static int socket_dump_prepare(struct socket_dump *dump)
+{
+	int err = 0;
+
+	if (dump->chosen)
+		err = socket_dump_choose(dump);
+	if (!err && (dump->groups & NETTUNE_GROUP_PROCESS))
+		err = socket_dump_find_owners(dump);
+	return err;
+}
+
 /* The next to send, NULL at the end. */
 static const struct nt_snap *socket_dump_peek(struct socket_dump *dump)
 {
-	int err;
-
 	if (!dump->chosen)
 		return nt_walk_peek(&dump->walk);
-	/* Once sorted, no more are taken. */
-	if (dump->topk.limit) {
-		err = socket_dump_choose(dump);
-		if (err)
-			return ERR_PTR(err);
-	}
 	if (dump->at == dump->topk.nr)
 		return NULL;
 	return &dump->chosen[dump->topk.items[dump->at].slot];
@@ -249,9 +313,7 @@ static int socket_dump_fill(struct sk_buff *skb, struct netlink_callback *cb,
 	if (!hdr)
 		return -EMSGSIZE;
 	while ((snap = socket_dump_peek(dump))) {
-		if (IS_ERR(snap) ||
-		    nt_genl_put_socket(skb, NETTUNE_A_SOCKET_GET_SOCKET, snap,
-				       dump->groups))
+		if (IS_ERR(snap) || socket_dump_put(skb, dump, snap))
 			break;
 		empty = false;
 		socket_dump_advance(dump);
@@ -274,16 +336,25 @@ int nettune_nl_socket_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb)
 {
 	struct socket_dump *dump = *socket_dump_of(cb);
-	int ret;
+	int ret = 0;
 
-	if (!dump->begun) {
+	switch (dump->step) {
+	case SOCKET_BEGIN:
 		ret = socket_dump_check(cb, dump);
 		if (ret)
 			return ret;
-		dump->begun = true;
+		dump->step = SOCKET_PREPARE;
 		return nt_genl_put_empty(skb, cb, NETTUNE_CMD_SOCKET_GET);
+	case SOCKET_PREPARE:
+		ret = socket_dump_prepare(dump);
+		if (ret)
+			break;
+		dump->step = SOCKET_SEND;
+		fallthrough;
+	case SOCKET_SEND:
+		ret = socket_dump_fill(skb, cb, dump);
+		break;
 	}
-	ret = socket_dump_fill(skb, cb, dump);
 	nt_walk_pause(&dump->walk);
 	return ret;
 }
