@@ -6,12 +6,21 @@
 #ifndef _NT_COMPAT_H
 #define _NT_COMPAT_H
 
+#include <linux/hrtimer.h>
 #include <linux/netdevice.h>
 #include <linux/net.h>
 #include <net/genetlink.h>
+#include <net/inet_hashtables.h>
 #include <net/net_namespace.h>
 #include <net/sock.h>
 #include <net/udp.h>
+#ifdef NT_HAVE_LISTEN_PORTADDR_NODE
+#include <net/ip.h>
+#include <net/ipv6.h>
+#endif
+#ifdef NT_HAVE_PROTO_MEMORY_H
+#include <net/proto_memory.h>
+#endif
 #ifdef NT_HAVE_NET_HOTDATA
 #include <net/hotdata.h>
 #endif
@@ -95,5 +104,121 @@ static inline struct nlattr **nt_genl_dump_attrs(struct netlink_callback *cb)
 	return genl_dumpit_info(cb)->attrs;
 #endif
 }
+
+/* A timer is now given its function when it is set up. */
+static inline void
+nt_hrtimer_setup(struct hrtimer *timer,
+		 enum hrtimer_restart (*function)(struct hrtimer *timer),
+		 clockid_t clock, enum hrtimer_mode mode)
+{
+#ifdef NT_HAVE_HRTIMER_SETUP
+	hrtimer_setup(timer, function, clock, mode);
+#else
+	hrtimer_init(timer, clock, mode);
+	timer->function = function;
+#endif
+}
+
+/*
+ * A chain of TCP listeners: first the older kernels' kind, linked by a node of
+ * its own and with a plain end. A listener is freed after a grace period, but
+ * may be bound anew meanwhile and lead into another chain.
+ */
+
+/**
+ * struct nt_listeners - a walk along one chain of listeners
+ * @hinfo: the table
+ * @slot: which chain
+ * @strayed: at the end, did the walk get into another chain?
+ */
+struct nt_listeners {
+	const struct inet_hashinfo	*hinfo;
+	u32				slot;
+	bool				strayed;
+};
+
+#ifdef NT_HAVE_LISTEN_PORTADDR_NODE
+static inline bool nt_listen_empty(const struct inet_listen_hashbucket *bucket)
+{
+	return hlist_empty(&bucket->head);
+}
+
+static inline struct sock *nt_listen_sock(const struct hlist_node *node)
+{
+	return node ? (struct sock *)hlist_entry(node,
+						 struct inet_connection_sock,
+						 icsk_listen_portaddr_node) :
+		      NULL;
+}
+
+/* As inet_lhash2_bucket_sk() in net/ipv4/inet_hashtables.c. */
+static inline bool nt_listen_in_slot(const struct nt_listeners *listeners,
+				     const struct sock *sk)
+{
+	u16 port = READ_ONCE(sk->sk_num);
+	u32 hash;
+
+#if IS_ENABLED(CONFIG_IPV6)
+	if (READ_ONCE(sk->sk_family) == AF_INET6)
+		hash = ipv6_portaddr_hash(sock_net(sk), &sk->sk_v6_rcv_saddr,
+					  port);
+	else
+#endif
+		hash = ipv4_portaddr_hash(sock_net(sk),
+					  READ_ONCE(sk->sk_rcv_saddr), port);
+	return (hash & listeners->hinfo->lhash2_mask) == listeners->slot;
+}
+
+static inline struct sock *nt_listen_first(struct nt_listeners *listeners)
+{
+	const struct inet_listen_hashbucket *bucket =
+		&listeners->hinfo->lhash2[listeners->slot];
+
+	return nt_listen_sock(rcu_dereference(hlist_first_rcu(&bucket->head)));
+}
+
+static inline struct sock *nt_listen_next(struct nt_listeners *listeners,
+					  struct sock *sk)
+{
+	struct hlist_node *node = &inet_csk(sk)->icsk_listen_portaddr_node;
+	struct sock *next = nt_listen_sock(rcu_dereference(hlist_next_rcu(node)));
+
+	/* Where to it leads counts only if it still is in the chain. */
+	smp_rmb();
+	listeners->strayed = !nt_listen_in_slot(listeners, sk);
+	return listeners->strayed ? NULL : next;
+}
+#else
+static inline bool nt_listen_empty(const struct inet_listen_hashbucket *bucket)
+{
+	return hlist_nulls_empty(&bucket->nulls_head);
+}
+
+static inline struct sock *nt_listen_sock(struct nt_listeners *listeners,
+					  const struct hlist_nulls_node *node)
+{
+	if (!is_a_nulls(node))
+		return hlist_nulls_entry(node, struct sock, sk_nulls_node);
+	listeners->strayed = get_nulls_value(node) !=
+			     LISTENING_NULLS_BASE + listeners->slot;
+	return NULL;
+}
+
+static inline struct sock *nt_listen_first(struct nt_listeners *listeners)
+{
+	struct inet_listen_hashbucket *bucket =
+		&listeners->hinfo->lhash2[listeners->slot];
+
+	return nt_listen_sock(listeners,
+			      rcu_dereference(hlist_nulls_first_rcu(&bucket->nulls_head)));
+}
+
+static inline struct sock *nt_listen_next(struct nt_listeners *listeners,
+					  struct sock *sk)
+{
+	return nt_listen_sock(listeners,
+			      rcu_dereference(hlist_nulls_next_rcu(&sk->sk_nulls_node)));
+}
+#endif
 
 #endif /* _NT_COMPAT_H */

@@ -62,6 +62,7 @@ int nt_sum_init(struct nt_sum *sum, const struct nt_view *view, u32 group_by,
 	memset(sum, 0, sizeof(*sum));
 	sum->view = *view;
 	sum->view.reads = summary_reads(group_by);
+	sum->view.count_idle = group_by == NETTUNE_GROUP_BY_NONE;
 	nt_view_prepare(&sum->view);
 	sum->group_by = group_by;
 	if (group_by != NETTUNE_GROUP_BY_NONE)
@@ -117,6 +118,10 @@ static int summary_add_all(struct nt_sum *sum, struct nt_walk *walk)
 		nt_summary_count(&sum->table, sum->group_by, snap);
 		nt_walk_advance(walk);
 	}
+	if (walk->idle.nr)
+		nt_summary_add_idle(&sum->table.groups[0].stat, sum->table.hists,
+				    walk->idle.nr, walk->idle.rcvbuf,
+				    walk->idle.sndbuf);
 	sum->torn |= walk->torn;
 	return 0;
 }

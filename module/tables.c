@@ -10,10 +10,9 @@
  * enters it again, at the other end and with the same ports, while the reader
  * stands on it.
  */
-#include "nettune.h"
+#include "walk.h"
 
 #include <linux/prefetch.h>
-#include <linux/rcupdate.h>
 #include <net/inet_hashtables.h>
 #include <net/raw.h>
 #include <net/tcp_states.h>
@@ -21,7 +20,11 @@
 #include <net/rawv6.h>
 #endif
 
-#include "compat.h"
+
+/* States that sockets in a table can have. */
+#define DATAGRAM_STATES (TCPF_ESTABLISHED | TCPF_CLOSE)
+/* Neither is ever hashed there: tcp_set_state(), inet_hash(). */
+#define ESTABLISHED_STATES (NT_STATES_ALL & ~(TCPF_LISTEN | TCPF_CLOSE))
 
 /*
  * How far ahead of the reader the first socket of a bucket is fetched: the time
@@ -46,7 +49,8 @@ static u32 listen_slots(const struct net *net)
 	return tcp_hashinfo_of(net)->lhash2_mask + 1;
 }
 
-static u32 listen_skip(const struct net *net, u32 slot, u32 end)
+static __always_inline u32 listen_skip(const struct net *net, u32 slot,
+					     u32 end)
 {
 	const struct inet_listen_hashbucket *lhash2 =
 		tcp_hashinfo_of(net)->lhash2;
@@ -56,23 +60,26 @@ static u32 listen_skip(const struct net *net, u32 slot, u32 end)
 	return slot;
 }
 
-static bool listen_read(struct nt_walk *walk, const struct nt_table *table,
-			const struct net *net, u32 slot)
+static __always_inline bool
+listen_read(struct nt_walk *walk, const struct net *net, u32 slot)
 {
 	struct inet_hashinfo *hinfo = tcp_hashinfo_of(net);
-	const struct nt_place place = {
-		.protocol = table->protocol,
-		.states = table->states,
+	struct nt_place place = {
+		.protocol = NETTUNE_PROTOCOL_TCP,
+		.states = TCPF_LISTEN,
 	};
 	const struct hlist_nulls_node *node;
 	struct sock *sk;
 
 	sk_nulls_for_each_rcu(sk, node, &hinfo->lhash2[slot].nulls_head) {
+		place.hash = READ_ONCE(sk->sk_hash);
 		if (!nt_walk_add(walk, sk, &place))
 			return false;
 	}
 	return get_nulls_value(node) == LISTENING_NULLS_BASE + slot;
 }
+
+NT_TABLE_READ(listen_read_some, listen_skip, listen_read)
 
 /* TCP connections, and the mini-sockets of those that begin and end */
 
@@ -96,7 +103,8 @@ static void established_prefetch(const struct inet_ehash_bucket *bucket)
 	prefetch(&sk->sk_wmem_queued);
 }
 
-static u32 established_skip(const struct net *net, u32 slot, u32 end)
+static __always_inline u32 established_skip(const struct net *net, u32 slot,
+					     u32 end)
 {
 	const struct inet_ehash_bucket *ehash = tcp_hashinfo_of(net)->ehash;
 
@@ -120,15 +128,13 @@ static bool established_elsewhere(const struct sock *sk, u32 hash, u32 mask,
 	       (!hash && hlist_nulls_unhashed_lockless(&sk->sk_nulls_node));
 }
 
-static bool established_read(struct nt_walk *walk,
-			     const struct nt_table *table,
-			     const struct net *net, u32 slot)
+static __always_inline bool
+established_read(struct nt_walk *walk, const struct net *net, u32 slot)
 {
 	struct inet_hashinfo *hinfo = tcp_hashinfo_of(net);
 	struct nt_place place = {
-		.protocol = table->protocol,
-		.states = table->states,
-		.hash_fixed = true,
+		.protocol = NETTUNE_PROTOCOL_TCP,
+		.states = ESTABLISHED_STATES,
 	};
 	const struct hlist_nulls_node *node;
 	struct sock *sk, *prev = NULL;
@@ -152,6 +158,8 @@ static bool established_read(struct nt_walk *walk,
 	       (!prev || READ_ONCE(prev->sk_hash) == place.hash);
 }
 
+NT_TABLE_READ(established_read_some, established_skip, established_read)
+
 /* UDP, hashed by local port */
 
 static const void *udp_identity(const struct net *net)
@@ -164,7 +172,8 @@ static u32 udp_slots(const struct net *net)
 	return nt_udp_table(net)->mask + 1;
 }
 
-static u32 udp_skip(const struct net *net, u32 slot, u32 end)
+static __always_inline u32 udp_skip(const struct net *net, u32 slot,
+					     u32 end)
 {
 	const struct udp_table *udptable = nt_udp_table(net);
 
@@ -186,19 +195,20 @@ static bool udp_in_slot(const struct sock *sk,
 			  udptable->mask) == slot;
 }
 
-static bool udp_read(struct nt_walk *walk, const struct nt_table *table,
-		     const struct net *net, u32 slot)
+static __always_inline bool
+udp_read(struct nt_walk *walk, const struct net *net, u32 slot)
 {
 	struct udp_table *udptable = nt_udp_table(net);
-	const struct nt_place place = {
-		.protocol = table->protocol,
-		.states = table->states,
+	struct nt_place place = {
+		.protocol = NETTUNE_PROTOCOL_UDP,
+		.states = DATAGRAM_STATES,
 	};
 	struct sock *sk, *prev = NULL;
 
 	sk_for_each_rcu(sk, &udptable->hash[slot].head) {
 		/* One that is bound anew leads into another chain. */
 		smp_rmb();
+		place.hash = READ_ONCE(sk->sk_hash);
 		if (!udp_in_slot(sk, udptable, slot) ||
 		    (prev && !udp_in_slot(prev, udptable, slot)) ||
 		    !nt_walk_add(walk, sk, &place))
@@ -209,6 +219,8 @@ static bool udp_read(struct nt_walk *walk, const struct nt_table *table,
 	smp_rmb();
 	return !prev || udp_in_slot(prev, udptable, slot);
 }
+
+NT_TABLE_READ(udp_read_some, udp_skip, udp_read)
 
 /* Raw sockets, hashed by IP protocol, which never changes */
 
@@ -223,39 +235,43 @@ static u32 raw_slots(const struct net *net)
 	return RAW_HTABLE_SIZE;
 }
 
-static u32 raw_skip(const struct raw_hashinfo *hinfo, u32 slot, u32 end)
+static __always_inline u32 raw_skip(const struct raw_hashinfo *hinfo, u32 slot,
+				    u32 end)
 {
 	while (slot < end && hlist_empty(&hinfo->ht[slot]))
 		slot++;
 	return slot;
 }
 
-static bool raw_read(struct nt_walk *walk, const struct nt_table *table,
-		     const struct raw_hashinfo *hinfo, u32 slot)
+static __always_inline bool
+raw_read(struct nt_walk *walk, const struct raw_hashinfo *hinfo, u32 slot)
 {
-	const struct nt_place place = {
-		.protocol = table->protocol,
-		.states = table->states,
+	struct nt_place place = {
+		.protocol = NETTUNE_PROTOCOL_RAW,
+		.states = DATAGRAM_STATES,
 	};
 	struct sock *sk;
 
 	sk_for_each_rcu(sk, &hinfo->ht[slot]) {
+		place.hash = READ_ONCE(sk->sk_hash);
 		if (!nt_walk_add(walk, sk, &place))
 			return false;
 	}
 	return true;
 }
 
-static u32 raw_v4_skip(const struct net *net, u32 slot, u32 end)
+static __always_inline u32 raw_v4_skip(const struct net *net, u32 slot, u32 end)
 {
 	return raw_skip(&raw_v4_hashinfo, slot, end);
 }
 
-static bool raw_v4_read(struct nt_walk *walk, const struct nt_table *table,
-			const struct net *net, u32 slot)
+static __always_inline bool
+raw_v4_read(struct nt_walk *walk, const struct net *net, u32 slot)
 {
-	return raw_read(walk, table, &raw_v4_hashinfo, slot);
+	return raw_read(walk, &raw_v4_hashinfo, slot);
 }
+
+NT_TABLE_READ(raw_v4_read_some, raw_v4_skip, raw_v4_read)
 
 #if IS_ENABLED(CONFIG_IPV6)
 static const void *raw_v6_identity(const struct net *net)
@@ -263,16 +279,18 @@ static const void *raw_v6_identity(const struct net *net)
 	return &raw_v6_hashinfo;
 }
 
-static u32 raw_v6_skip(const struct net *net, u32 slot, u32 end)
+static __always_inline u32 raw_v6_skip(const struct net *net, u32 slot, u32 end)
 {
 	return raw_skip(&raw_v6_hashinfo, slot, end);
 }
 
-static bool raw_v6_read(struct nt_walk *walk, const struct nt_table *table,
-			const struct net *net, u32 slot)
+static __always_inline bool
+raw_v6_read(struct nt_walk *walk, const struct net *net, u32 slot)
 {
-	return raw_read(walk, table, &raw_v6_hashinfo, slot);
+	return raw_read(walk, &raw_v6_hashinfo, slot);
 }
+
+NT_TABLE_READ(raw_v6_read_some, raw_v6_skip, raw_v6_read)
 #endif
 #endif /* NT_HAVE_RAW_RCU */
 
@@ -280,47 +298,41 @@ const struct nt_table nt_tables[] = {
 #ifdef NT_HAVE_RAW_RCU
 	{
 		.protocol	= NETTUNE_PROTOCOL_RAW,
-		.states		= TCPF_ESTABLISHED | TCPF_CLOSE,
+		.states		= DATAGRAM_STATES,
 		.identity	= raw_v4_identity,
 		.slots		= raw_slots,
-		.skip		= raw_v4_skip,
-		.read		= raw_v4_read,
+		.read		= raw_v4_read_some,
 	},
 #if IS_ENABLED(CONFIG_IPV6)
 	{
 		.protocol	= NETTUNE_PROTOCOL_RAW,
-		.states		= TCPF_ESTABLISHED | TCPF_CLOSE,
+		.states		= DATAGRAM_STATES,
 		.identity	= raw_v6_identity,
 		.slots		= raw_slots,
-		.skip		= raw_v6_skip,
-		.read		= raw_v6_read,
+		.read		= raw_v6_read_some,
 	},
 #endif
 #endif
 	{
 		.protocol	= NETTUNE_PROTOCOL_UDP,
-		.states		= TCPF_ESTABLISHED | TCPF_CLOSE,
+		.states		= DATAGRAM_STATES,
 		.identity	= udp_identity,
 		.slots		= udp_slots,
-		.skip		= udp_skip,
-		.read		= udp_read,
+		.read		= udp_read_some,
 	},
 	{
 		.protocol	= NETTUNE_PROTOCOL_TCP,
 		.states		= TCPF_LISTEN,
 		.identity	= tcp_identity,
 		.slots		= listen_slots,
-		.skip		= listen_skip,
-		.read		= listen_read,
+		.read		= listen_read_some,
 	},
 	{
 		.protocol	= NETTUNE_PROTOCOL_TCP,
-		/* Neither is ever hashed: tcp_set_state(), inet_hash(). */
-		.states		= NT_STATES_ALL & ~(TCPF_LISTEN | TCPF_CLOSE),
+		.states		= ESTABLISHED_STATES,
 		.identity	= tcp_identity,
 		.slots		= established_slots,
-		.skip		= established_skip,
-		.read		= established_read,
+		.read		= established_read_some,
 	},
 };
 

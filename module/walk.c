@@ -7,63 +7,26 @@
  * the array and read again, so nothing is handed out twice. Nobody is kept from
  * anything meanwhile: no lock is taken, and empty buckets cost a load.
  */
-#include "nettune.h"
+#include "walk.h"
 
 #include <linux/err.h>
 #include <linux/mm.h>
-#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/string.h>
 #include <net/net_namespace.h>
 
-/* Sockets for which there is room at first, and those read under one RCU. */
-#define WALK_ROOM 128
-#define WALK_BATCH 64
 /* Room that is kept from one batch to the next. */
 #define WALK_ROOM_KEPT 4096
-/* Reads of a bucket before it is taken as it is. */
-#define WALK_TRIES 16
-/* Buckets, most of them empty, that are looked at under one RCU. */
-#define WALK_SLOTS 1024
-
-/* How the reading of a bucket went. */
-enum walk_bucket {
-	WALK_DONE,	/* it is in the array */
-	WALK_MOVED,	/* it is to be read again */
-	WALK_LONG,	/* it does not fit into what is left of the array */
-};
-
-/**
- * nt_walk_add() - take a socket into the array
- * @walk: the walk
- * @sk: the socket
- * @place: where it was found
- *
- * Context: under rcu_read_lock(), called by the read function of a table.
- * Return: false if the socket never held still.
- */
-bool nt_walk_add(struct nt_walk *walk, struct sock *sk,
-		 const struct nt_place *place)
-{
-	struct nt_snap overflow;
-	bool fits = walk->nr < walk->room;
-	int taken;
-
-	/* Past the room sockets are only counted: the next read has more. */
-	taken = nt_snap_read(fits ? &walk->snaps[walk->nr] : &overflow, sk,
-			     place, &walk->view, &walk->nets);
-	if (taken > 0)
-		walk->nr++;
-	return taken >= 0;
-}
+/* Buckets, empty ones too, that are looked at under one RCU. */
+#define WALK_SLOTS 256
 
 static int walk_make_room(struct nt_walk *walk, u32 room)
 {
 	struct nt_snap *snaps;
 
 	/* Accounted, so that it is the reader who pays for a long chain. */
-	snaps = kvmalloc_array(room, sizeof(*snaps),
+	snaps = kvmalloc_array(room + 1, sizeof(*snaps),
 			       GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!snaps)
 		return -ENOMEM;
@@ -71,55 +34,6 @@ static int walk_make_room(struct nt_walk *walk, u32 room)
 	walk->snaps = snaps;
 	walk->room = room;
 	return 0;
-}
-
-static enum walk_bucket walk_read_bucket(struct nt_walk *walk,
-					 const struct nt_table *table,
-					 const struct net *net, u32 *length)
-{
-	u32 before = walk->nr;
-	bool whole = table->read(walk, table, net, walk->slot);
-
-	*length = walk->nr - before;
-	if (walk->nr > walk->room) {
-		walk->nr = before;
-		return WALK_LONG;
-	}
-	if (!whole && walk->tries) {
-		walk->tries--;
-		walk->nr = before;
-		return WALK_MOVED;
-	}
-	if (!whole)
-		walk->torn = true;
-	walk->tries = WALK_TRIES;
-	walk->slot++;
-	return WALK_DONE;
-}
-
-/* Some buckets under one RCU; up to the first that does not work out. */
-static enum walk_bucket walk_read_some(struct nt_walk *walk,
-				       const struct nt_table *table,
-				       const struct net *net, u32 slots,
-				       u32 *length)
-{
-	u32 end = min(slots, walk->slot + WALK_SLOTS);
-	enum walk_bucket how = WALK_DONE;
-
-	rcu_read_lock();
-	while (how == WALK_DONE && walk->nr < WALK_BATCH) {
-		u32 slot = table->skip(net, walk->slot, end);
-
-		if (slot != walk->slot) {
-			walk->slot = slot;
-			walk->tries = WALK_TRIES;
-		}
-		if (slot >= end)
-			break;
-		how = walk_read_bucket(walk, table, net, length);
-	}
-	rcu_read_unlock();
-	return how;
 }
 
 /*
@@ -131,6 +45,7 @@ static int walk_read(struct nt_walk *walk, const struct nt_table *table,
 		     const struct net *net)
 {
 	u32 slots = table->slots(net);
+	enum nt_walk_how how;
 	u32 length = 0;
 	int err;
 
@@ -138,8 +53,9 @@ static int walk_read(struct nt_walk *walk, const struct nt_table *table,
 		if (fatal_signal_pending(current))
 			return -EINTR;
 		cond_resched();
-		if (walk_read_some(walk, table, net, slots, &length) !=
-		    WALK_LONG || walk->nr)
+		how = table->read(walk, net,
+				  min(slots, walk->slot + WALK_SLOTS), &length);
+		if (how != NT_WALK_LONG || walk->nr)
 			continue;
 		err = walk_make_room(walk, length + length / 4);
 		if (err)
@@ -150,8 +66,8 @@ static int walk_read(struct nt_walk *walk, const struct nt_table *table,
 
 static bool walk_wants(const struct nt_walk *walk, const struct nt_table *table)
 {
-	return (walk->view.filter.protocols & table->protocol) &&
-	       (walk->view.filter.states & table->states);
+	return (walk->view.protocols & table->protocol) &&
+	       (walk->view.states & table->states);
 }
 
 /* The namespace whose tables are next; NULL if it is gone. */
@@ -255,13 +171,13 @@ int nt_walk_init(struct nt_walk *walk, const struct nt_view *view)
 
 	memset(walk, 0, sizeof(*walk));
 	walk->view = *view;
-	walk->tries = WALK_TRIES;
+	walk->tries = NT_WALK_TRIES;
 	nt_nets_init(&walk->nets, view->net);
 	err = walk_resume(walk);
 	if (!err)
 		err = walk_find_owners(walk);
 	nt_walk_pause(walk);
-	return err ?: walk_make_room(walk, WALK_ROOM);
+	return err ?: walk_make_room(walk, NT_WALK_ROOM);
 }
 
 /**
@@ -275,47 +191,28 @@ void nt_walk_rewind(struct nt_walk *walk)
 	walk->table = 0;
 	walk->owner = 0;
 	walk->slot = 0;
-	walk->tries = WALK_TRIES;
+	walk->tries = NT_WALK_TRIES;
+	walk->idle = (struct nt_idle){};
 	walk->torn = false;
 }
 
 /**
- * nt_walk_peek() - the socket at which the walk stands
- * @walk: the walk
- *
- * A walk over all namespaces holds them from here on, until nt_walk_pause().
+ * nt_walk_refill() - read the next sockets, after all have been handed out
+ * @walk: the walk; at the end there are none
  *
  * Context: may sleep; must not be called under rcu_read_lock().
- * Return: the socket, valid until nt_walk_advance(); NULL at the end; ERR_PTR
- * of -ENOMEM, or of -EINTR when a fatal signal is pending.
+ * Return: 0, -ENOMEM, or -EINTR when a fatal signal is pending.
  */
-const struct nt_snap *nt_walk_peek(struct nt_walk *walk)
+int nt_walk_refill(struct nt_walk *walk)
 {
 	int err;
 
-	if (walk->at == walk->nr) {
-		walk->nr = 0;
-		walk->at = 0;
-		err = walk_resume(walk);
-		if (!err && walk->room > WALK_ROOM_KEPT)
-			err = walk_make_room(walk, WALK_ROOM);
-		if (!err)
-			err = walk_fill(walk);
-		if (err)
-			return ERR_PTR(err);
-		if (!walk->nr)
-			return NULL;
-	}
-	return &walk->snaps[walk->at];
-}
-
-/**
- * nt_walk_advance() - go on to the next socket
- * @walk: the walk, standing at a socket
- */
-void nt_walk_advance(struct nt_walk *walk)
-{
-	walk->at++;
+	walk->nr = 0;
+	walk->at = 0;
+	err = walk_resume(walk);
+	if (!err && walk->room > WALK_ROOM_KEPT)
+		err = walk_make_room(walk, NT_WALK_ROOM);
+	return err ?: walk_fill(walk);
 }
 
 /**

@@ -37,7 +37,7 @@ enum nt_has {
  * struct nt_snap - all that is known of one socket
  * @has: mask of enum nt_has
  * @flags_known: which bits of @id.flags a source of the command can tell; the
- *	module, which tells all of them for a full socket, leaves it at 0
+ *	module, which tells all of them for a full socket, has no use for it
  * @id: identity, always known (but @id.cookie may be 0)
  * @mem: buffers and queues
  * @listener: accept and SYN queue
@@ -114,6 +114,14 @@ static inline __u32 nt_wmem_used(const struct nt_snap *snap)
 {
 	return snap->id.protocol == NT_IPPROTO_TCP ? snap->mem.wmem_queued :
 						     snap->mem.wmem_alloc;
+}
+
+/* Is it an IPv4 address as an IPv6 socket has it, ::ffff:a.b.c.d? */
+static inline int nt_addr_mapped(__u8 family, const __u8 *addr)
+{
+	static const __u8 mapped[12] = { [10] = 0xff, [11] = 0xff };
+
+	return family == NT_AF_INET6 && !memcmp(addr, mapped, sizeof(mapped));
 }
 
 /**

@@ -134,11 +134,8 @@ static inline int nt_filter_bits_equal(const __u8 *a, const __u8 *b, __u32 len)
 static inline int nt_prefix_match(const struct nettune_prefix *prefix,
 				  __u8 family, const __u8 *addr)
 {
-	static const __u8 mapped[12] = { [10] = 0xff, [11] = 0xff };
-
-	if (prefix->family == NT_AF_INET && family == NT_AF_INET6 &&
-	    !memcmp(addr, mapped, sizeof(mapped)))
-		addr += sizeof(mapped);
+	if (prefix->family == NT_AF_INET && nt_addr_mapped(family, addr))
+		addr += 12;
 	else if (prefix->family != family)
 		return 0;
 	return nt_filter_bits_equal(prefix->addr, addr, prefix->len);

@@ -15,7 +15,7 @@
  */
 #define NT_PRESSURE_PERIOD_NS	2000000000ULL
 #define NT_PRESSURE_FIXED	11
-#define NT_PRESSURE_ONE		(1U << NT_PRESSURE_FIXED)
+#define NT_PRESSURE_ONE		2048U
 #define NT_PRESSURE_EXP_10	1677U
 #define NT_PRESSURE_EXP_60	1981U
 #define NT_PRESSURE_EXP_300	2034U
@@ -100,7 +100,7 @@ static inline int nt_hysteresis(int was, __u32 value, __u32 high, __u32 low)
  * struct nt_bucket - a token bucket: so many at once, so many a second
  * @tokens: how many are left, in billionths
  * @time_ns: when that was so
- * @lost: how many found none since one was taken
+ * @lost: how many found none; the caller's to read, and to set to 0
  */
 struct nt_bucket {
 	__u64	tokens;
@@ -111,7 +111,8 @@ struct nt_bucket {
 /**
  * nt_bucket_take() - may one more pass?
  * @bucket: the bucket; all 0 at first, which is full
- * @now_ns: a clock that does not go back, not 0
+ * @now_ns: the time, not 0; one before the last one, as another CPU may have
+ *	read it, brings no tokens
  * @rate: tokens a second
  * @burst: tokens that it holds
  *
@@ -122,16 +123,18 @@ static inline int nt_bucket_take(struct nt_bucket *bucket, __u64 now_ns,
 {
 	const __u64 one = 1000000000ULL;
 	__u64 full = burst * one;
-	__u64 passed = now_ns - bucket->time_ns;
+	__u64 passed = 0;
 
+	if (now_ns > bucket->time_ns)
+		passed = now_ns - bucket->time_ns;
 	/* Time enough to fill it (or the first time): no product to overflow. */
-	if (!bucket->time_ns || passed >= (__u64)burst * one)
+	if (!bucket->time_ns || (rate && passed > div_u64(full, rate)))
 		bucket->tokens = full;
 	else
 		bucket->tokens += passed * rate;
 	if (bucket->tokens > full)
 		bucket->tokens = full;
-	bucket->time_ns = now_ns;
+	bucket->time_ns += passed;
 	if (bucket->tokens < one) {
 		bucket->lost++;
 		return 0;

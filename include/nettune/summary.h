@@ -49,19 +49,59 @@ static inline void nt_summary_add_listener(struct nettune_summary_stat *stat,
 	}
 }
 
+/* Sockets with nothing in their buffers. */
+static inline void nt_summary_add_empty(struct nettune_summary_hist *hist,
+					__u32 nr)
+{
+	if (!hist)
+		return;
+	hist->rmem[0] += nr;
+	hist->wmem[0] += nr;
+	hist->recv_q[0] += nr;
+	hist->send_q[0] += nr;
+}
+
+/**
+ * nt_summary_add_idle() - count established TCP connections of which everything
+ *	but the limits is 0
+ * @stat: the sums and maxima that they are added to
+ * @hist: the histograms, or NULL
+ * @nr: how many
+ * @rcvbuf: sum of theirs
+ * @sndbuf: sum of theirs
+ */
+static inline void nt_summary_add_idle(struct nettune_summary_stat *stat,
+				       struct nettune_summary_hist *hist,
+				       __u32 nr, __u64 rcvbuf, __u64 sndbuf)
+{
+	stat->sockets += nr;
+	stat->full += nr;
+	stat->states[NT_STATE_ESTABLISHED] += nr;
+	stat->rcvbuf += rcvbuf;
+	stat->sndbuf += sndbuf;
+	nt_summary_add_empty(hist, nr);
+}
+
 static inline void nt_summary_add_buffers(struct nettune_summary_stat *stat,
 					  struct nettune_summary_hist *hist,
 					  const struct nt_snap *snap)
 {
 	const struct nettune_sock_mem *mem = &snap->mem;
 	__u32 wmem_used = nt_wmem_used(snap);
-	__u32 rmem = nt_permille_u32(mem->rmem_alloc, mem->rcvbuf);
-	__u32 wmem = nt_permille_u32(wmem_used, mem->sndbuf);
+	__u32 rmem, wmem;
 
-	stat->rmem_alloc += mem->rmem_alloc;
 	stat->rcvbuf += mem->rcvbuf;
-	stat->wmem_used += wmem_used;
 	stat->sndbuf += mem->sndbuf;
+	/* Most sockets are idle, and adding 0 is not for nothing. */
+	if (!(mem->rmem_alloc | wmem_used | mem->recv_q | mem->send_q |
+	      mem->backlog)) {
+		nt_summary_add_empty(hist, 1);
+		return;
+	}
+	rmem = nt_permille_u32(mem->rmem_alloc, mem->rcvbuf);
+	wmem = nt_permille_u32(wmem_used, mem->sndbuf);
+	stat->rmem_alloc += mem->rmem_alloc;
+	stat->wmem_used += wmem_used;
 	stat->recv_q += mem->recv_q;
 	stat->send_q += mem->send_q;
 	stat->backlog += mem->backlog;
@@ -69,7 +109,6 @@ static inline void nt_summary_add_buffers(struct nettune_summary_stat *stat,
 	nt_summary_max(&stat->max_wmem, wmem);
 	nt_summary_max(&stat->max_recv_q, mem->recv_q);
 	nt_summary_max(&stat->max_send_q, mem->send_q);
-	nt_summary_max(&stat->max_backlog, mem->backlog);
 	if (!hist)
 		return;
 	hist->rmem[nt_hist_permille(rmem)]++;
@@ -95,6 +134,7 @@ static inline void nt_summary_add(struct nettune_summary_stat *stat,
 		return;
 	stat->full++;
 	stat->drops += snap->mem.drops;
+	nt_summary_max(&stat->max_backlog, snap->mem.backlog);
 	nt_summary_max(&stat->max_drops, snap->mem.drops);
 	if (snap->id.state == NT_STATE_LISTEN)
 		nt_summary_add_listener(stat, snap);
@@ -192,7 +232,7 @@ static inline __u32 nt_summary_hash(const struct nt_summary *summary,
 	__u32 i;
 
 	memcpy(words, id, sizeof(words));
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+	for (i = 0; i < sizeof(*id) / sizeof(__u64); i++) {
 		hash = (hash ^ words[i]) * 0x9e3779b97f4a7c15ULL;
 		hash ^= hash >> 32;
 	}
@@ -274,6 +314,18 @@ static inline __u32 nt_summary_group(struct nt_summary *summary,
 	return summary->index[at] - 1;
 }
 
+/* Bound to the interface, or else to none. */
+static inline int nt_summary_find_bound(const struct nt_summary *summary,
+					struct nettune_summary_id *id,
+					__u32 ifindex)
+{
+	id->ifindex = ifindex;
+	if (nt_summary_find(summary, id) >= 0)
+		return 1;
+	id->ifindex = 0;
+	return ifindex && nt_summary_find(summary, id) >= 0;
+}
+
 /**
  * nt_summary_listener_id() - the group of the listener that a TCP socket
  *	belongs to
@@ -283,24 +335,26 @@ static inline __u32 nt_summary_group(struct nt_summary *summary,
  *
  * A connection has the family of the listener that it came from: one over IPv4
  * through an IPv6 listener is an IPv6 socket with mapped addresses. A listener
- * on the address itself comes before one on the wildcard, one that is bound to
- * the interface before one that is bound to none (compute_score() in
- * net/ipv4/inet_hashtables.c).
+ * on the address itself comes before one on the wildcard (which for IPv4 may be
+ * mapped too), one that is bound to the interface before one that is bound to
+ * none (compute_score() in net/ipv4/inet_hashtables.c).
  */
 static inline void nt_summary_listener_id(const struct nt_summary *summary,
 					  struct nettune_summary_id *id)
 {
+	int mapped = nt_addr_mapped(id->family, id->saddr);
 	__u32 ifindex = id->ifindex;
-	int wild, any;
 
-	for (wild = 0; wild < 2; wild++) {
-		if (wild)
-			memset(id->saddr, 0, sizeof(id->saddr));
-		for (any = 0; any < 2; any++) {
-			id->ifindex = any ? 0 : ifindex;
-			if (nt_summary_find(summary, id) >= 0)
-				return;
-		}
+	if (nt_summary_find_bound(summary, id, ifindex))
+		return;
+	memset(id->saddr, 0, sizeof(id->saddr));
+	if (nt_summary_find_bound(summary, id, ifindex))
+		return;
+	if (mapped) {
+		id->saddr[10] = 0xff;
+		id->saddr[11] = 0xff;
+		if (nt_summary_find_bound(summary, id, ifindex))
+			return;
 	}
 	memset(id, 0, sizeof(*id));
 	id->flags = NETTUNE_SUMMARY_FLAG_NONE;

@@ -32,12 +32,13 @@ struct nt_topk {
  * @topk: the highest so far
  * @value: the value
  *
- * Return: 1 if it would, else 0. Of equal values the first met stay.
+ * Return: 1 if it would, else 0. One that only equals the lowest is not: what
+ * is there stays.
  */
 static inline int nt_topk_wants(const struct nt_topk *topk, __u32 value)
 {
 	return topk->nr < topk->limit ||
-	       (topk->nr && value > topk->items[0].value);
+	       (topk->limit && value > topk->items[0].value);
 }
 
 static inline void nt_topk_swap(struct nt_topk *topk, __u32 a, __u32 b)
