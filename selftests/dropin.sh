@@ -25,6 +25,7 @@ plant()
 		cp -r "$kernel/tools/testing/selftests/." "$TREE/tools/testing/selftests" &&
 		cp -r "$kernel/scripts/." "$TREE/scripts" &&
 		tar -C "$HERE" --exclude=./build --exclude='*.o' --exclude=./nt_load --exclude=./nt_fuzz \
+			--exclude=./nt_truth \
 			--exclude='*.so' -cf - . | tar -C "$HOME_IN_TREE" -xf -
 }
 
