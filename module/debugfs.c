@@ -18,6 +18,10 @@
 #include <net/net_namespace.h>
 #include <net/tcp_states.h>
 
+#include "config.h"
+#include "events.h"
+#include "sampler.h"
+
 static struct dentry *debugfs_dir;
 
 /**
@@ -69,28 +73,69 @@ void nt_debugfs_put_view(const struct nt_view *view)
 	put_net(view->net);
 }
 
-static int softnet_show(struct seq_file *m, void *v)
+/* Hundredths of a percent, or nothing. */
+static void softnet_show_avg(struct seq_file *m, bool known, u32 avg)
+{
+	if (known)
+		seq_printf(m, " %6u.%02u", avg / 100, avg % 100);
+	else
+		seq_printf(m, " %9s", "-");
+}
+
+static void softnet_show_cpu(struct seq_file *m, unsigned int cpu)
 {
 	struct nettune_softnet softnet;
+	char queue[24], peak[12] = "-";
+	bool known;
+
+	nt_softnet_read(&softnet, cpu);
+	known = nt_sampler_read(&softnet, cpu);
+	snprintf(queue, sizeof(queue), "%u/%u", softnet.input_qlen,
+		 softnet.max_backlog);
+	if (known)
+		snprintf(peak, sizeof(peak), "%u", softnet.peak);
+	seq_printf(m, "%5u %19s %12u %10u %10u %12u %12u %6s", softnet.cpu,
+		   queue, softnet.process_qlen, softnet.processed,
+		   softnet.dropped, softnet.time_squeeze, softnet.received_rps,
+		   peak);
+	softnet_show_avg(m, known, softnet.avg10);
+	softnet_show_avg(m, known, softnet.avg60);
+	softnet_show_avg(m, known, softnet.avg300);
+	seq_putc(m, '\n');
+}
+
+static int softnet_show(struct seq_file *m, void *v)
+{
 	unsigned int cpu;
 
-	seq_printf(m, "%5s %19s %12s %10s %10s %12s %12s\n", "cpu",
-		   "input_qlen/backlog", "process_qlen", "processed", "dropped",
-		   "time_squeeze", "received_rps");
-	for_each_online_cpu(cpu) {
-		char queue[24];
-
-		nt_softnet_read(&softnet, cpu);
-		snprintf(queue, sizeof(queue), "%u/%u", softnet.input_qlen,
-			 softnet.max_backlog);
-		seq_printf(m, "%5u %19s %12u %10u %10u %12u %12u\n",
-			   softnet.cpu, queue, softnet.process_qlen,
-			   softnet.processed, softnet.dropped,
-			   softnet.time_squeeze, softnet.received_rps);
-	}
+	seq_printf(m, "%5s %19s %12s %10s %10s %12s %12s %6s %9s %9s %9s\n",
+		   "cpu", "input_qlen/backlog", "process_qlen", "processed",
+		   "dropped", "time_squeeze", "received_rps", "peak", "avg10%",
+		   "avg60%", "avg300%");
+	for_each_online_cpu(cpu)
+		softnet_show_cpu(m, cpu);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(softnet);
+
+static int config_show(struct seq_file *m, void *v)
+{
+	struct nt_config config;
+
+	nt_config_get(&config);
+	seq_printf(m, "sampler_period_us %u\n", config.sampler_period_us);
+	seq_printf(m, "sampler_threshold %u\n", config.sampler_threshold);
+	seq_printf(m, "sampler_always %u\n", config.sampler_always);
+	seq_printf(m, "event_period_ms %u\n", config.event_period_ms);
+	seq_printf(m, "event_rate %u\n", config.event_rate);
+	seq_printf(m, "event_burst %u\n", config.event_burst);
+	seq_printf(m, "queue_high %u\n", config.queue_high);
+	seq_printf(m, "queue_low %u\n", config.queue_low);
+	seq_printf(m, "sampler_running %u\n", nt_sampler_running());
+	seq_printf(m, "events_running %u\n", nt_events_running());
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(config);
 
 static int version_show(struct seq_file *m, void *v)
 {
@@ -112,6 +157,7 @@ void __init nt_debugfs_init(void)
 {
 	debugfs_dir = debugfs_create_dir("nettune", NULL);
 	/* 0400: a file that could be written is closed under lockdown. */
+	debugfs_create_file("config", 0400, debugfs_dir, NULL, &config_fops);
 	debugfs_create_file("listeners", 0400, debugfs_dir, NULL,
 			    &nt_debugfs_listeners_fops);
 	debugfs_create_file("sockets", 0400, debugfs_dir, NULL,

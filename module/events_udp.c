@@ -29,6 +29,7 @@
 #include <trace/events/udp.h>
 
 #include "compat.h"
+#include "snapshot.h"
 
 /* Sockets that drop something on one CPU between two looks. */
 #define UDP_DROPS_BITS 5
@@ -75,11 +76,13 @@ static struct udp_drops *udp_collected;
 static u32 udp_collected_nr;
 
 /* Users are translated when it is known for whom. */
-static const struct nt_view udp_view = {
+static struct nt_view udp_view = {
 	.user_ns	= &init_user_ns,
-	.filter		= { NT_FILTER_ALL_KINDS },
-	.reads		= NT_READ_ID | NT_READ_MEM | NT_READ_QUEUES |
-			  NT_READ_OWNER,
+	.filter		= {
+		.protocols	= NETTUNE_PROTOCOL_UDP,
+		.families	= NT_FAMILIES_ALL,
+		.states		= TCPF_ESTABLISHED | TCPF_CLOSE,
+	},
 };
 
 /* An address may be that of a new socket by now: then its file is another. */
@@ -109,9 +112,10 @@ static struct udp_drops *udp_place(struct udp_counts *table,
 
 static bool udp_count_locked(struct udp_counts *table, struct sock *sk, u64 net)
 {
-	static const struct nt_place place = {
+	const struct nt_place place = {
 		.protocol	= NETTUNE_PROTOCOL_UDP,
 		.states		= TCPF_ESTABLISHED | TCPF_CLOSE,
+		.hash		= READ_ONCE(sk->sk_hash),
 	};
 	struct nt_nets nets = { .one = sock_net(sk) };
 	struct udp_drops *drops = udp_place(table, sk, net);
@@ -231,6 +235,9 @@ int nt_events_udp_start(void)
 	for_each_possible_cpu(cpu)
 		raw_spin_lock_init(&per_cpu_ptr(udp_tables, cpu)->lock);
 
+	udp_view.reads = nt_group_reads(NETTUNE_GROUP_MEM |
+					NETTUNE_GROUP_OWNER);
+	nt_view_prepare(&udp_view);
 	udp_find();
 	if (!udp_tracepoint)
 		return 0;

@@ -62,6 +62,8 @@ static const struct genl_ops nettune_nl_ops[] = {
 	{
 		.cmd		= NETTUNE_CMD_SOFTNET_GET,
 		.flags		= GENL_UNS_ADMIN_PERM,
+		.policy		= nettune_nl_softnet_get_policy,
+		.maxattr	= NETTUNE_A_SOFTNET_GET_SAMPLE,
 		.dumpit		= nettune_nl_softnet_get_dumpit,
 	},
 	{
@@ -73,6 +75,27 @@ static const struct genl_ops nettune_nl_ops[] = {
 		.dumpit		= nettune_nl_summary_get_dumpit,
 		.done		= nettune_nl_summary_get_done,
 	},
+	{
+		.cmd		= NETTUNE_CMD_CONFIG_GET,
+		.flags		= GENL_UNS_ADMIN_PERM,
+		.doit		= nettune_nl_config_get_doit,
+	},
+	{
+		.cmd		= NETTUNE_CMD_CONFIG_SET,
+		.flags		= GENL_ADMIN_PERM,
+		.policy		= nettune_nl_config_set_policy,
+		.maxattr	= NETTUNE_A_CONFIG_MAX,
+		.doit		= nettune_nl_config_set_doit,
+	},
+};
+
+static const struct genl_multicast_group nettune_nl_mcgrps[] = {
+	[NETTUNE_NLGRP_EVENTS] = {
+		.name	= NETTUNE_MCGRP_EVENTS,
+#ifdef GENL_MCAST_CAP_NET_ADMIN
+		.flags	= GENL_MCAST_CAP_NET_ADMIN,
+#endif
+	},
 };
 
 struct genl_family nettune_nl_family __ro_after_init = {
@@ -83,6 +106,11 @@ struct genl_family nettune_nl_family __ro_after_init = {
 	.module		= THIS_MODULE,
 	.ops		= nettune_nl_ops,
 	.n_ops		= ARRAY_SIZE(nettune_nl_ops),
+	.mcgrps		= nettune_nl_mcgrps,
+	.n_mcgrps	= ARRAY_SIZE(nettune_nl_mcgrps),
+#ifdef NT_HAVE_GENL_BIND
+	.bind		= nettune_nl_events_bind,
+#endif
 };
 
 /**

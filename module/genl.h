@@ -60,7 +60,6 @@ int nettune_nl_summary_get_done(struct netlink_callback *cb);
 extern const struct nla_policy
 nettune_nl_softnet_get_policy[NETTUNE_A_SOFTNET_GET_SAMPLE + 1];
 
-int nettune_nl_softnet_get_start(struct netlink_callback *cb);
 int nettune_nl_softnet_get_dumpit(struct sk_buff *skb,
 				  struct netlink_callback *cb);
 

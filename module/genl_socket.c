@@ -29,7 +29,7 @@ enum socket_step {
  * @chosen: with an order: their sockets, by slot
  * @at: with an order: the next of them to send
  * @owners: with NETTUNE_GROUP_PROCESS: who has which socket open
- * @owned: has that been found out?
+ * @owned: is that wanted, and was room made for it?
  */
 struct socket_dump {
 	struct nt_walk	walk;
@@ -263,6 +263,18 @@ static int socket_dump_check(struct netlink_callback *cb,
 				  &dump->walk.view);
 }
 
+/* Processes are numbered as the one who asks sees them: now, not later. */
+static int socket_dump_begin_owners(struct socket_dump *dump)
+{
+	int err;
+
+	if (!(dump->groups & NETTUNE_GROUP_PROCESS))
+		return 0;
+	err = nt_owners_init(&dump->owners, dump->topk.limit);
+	dump->owned = !err;
+	return err;
+}
+
 /* Walk to the end, and keep the sockets with the highest values. */
 static int socket_dump_choose(struct socket_dump *dump)
 {
@@ -290,17 +302,12 @@ static int socket_dump_choose(struct socket_dump *dump)
 static int socket_dump_find_owners(struct socket_dump *dump)
 {
 	struct nt_owners *owners = &dump->owners;
-	u32 wanted = dump->chosen ? dump->topk.nr : 0;
 	int err;
 	u32 i;
 
-	err = nt_owners_init(owners, wanted);
-	if (err)
-		return err;
-	dump->owned = true;
 	if (!dump->chosen)
 		return nt_owners_find_all(owners);
-	for (i = 0; i < wanted; i++) {
+	for (i = 0; i < dump->topk.nr; i++) {
 		const struct nt_snap *snap = &dump->chosen[i];
 
 		if (!(snap->has & NT_HAS_OWNER))
@@ -319,7 +326,7 @@ static int socket_dump_prepare(struct socket_dump *dump)
 
 	if (dump->chosen)
 		err = socket_dump_choose(dump);
-	if (!err && (dump->groups & NETTUNE_GROUP_PROCESS))
+	if (!err && dump->owned)
 		err = socket_dump_find_owners(dump);
 	return err;
 }
@@ -381,6 +388,8 @@ int nettune_nl_socket_get_dumpit(struct sk_buff *skb,
 	switch (dump->step) {
 	case SOCKET_BEGIN:
 		ret = socket_dump_check(cb, dump);
+		if (!ret)
+			ret = socket_dump_begin_owners(dump);
 		if (ret)
 			return ret;
 		dump->step = SOCKET_PREPARE;

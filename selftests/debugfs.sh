@@ -46,12 +46,14 @@ summary()
 	awk -v name="$1" '$1 == name { print $2; exit }' "$TMP/summary"
 }
 
-for file in listeners sockets softnet summary version; do
+for file in config listeners sockets softnet summary version; do
 	is "$file: mode" "$(stat -c '%a %u' $DEBUGFS/$file)" "400 0"
 done
 has "version" "$(cat $DEBUGFS/version)" "^nettune $(cat /sys/module/nettune/version), "
 is "softnet: a line for each CPU" "$(awk 'NR > 1 { print $1 }' $DEBUGFS/softnet)" \
 	"$(seq 0 $(($(nproc) - 1)))"
+is "config: a line for each setting, a number in each" \
+	"$(grep -cE '^[a-z_]+ [0-9]+$' $DEBUGFS/config)" 10
 in_debugfs cat $DEBUGFS/sockets >"$TMP/debugfs"
 in_command >"$TMP/command"
 is "sockets: more than one buffer of them" "$(($(wc -l <"$TMP/debugfs") > 700))" 1
