@@ -276,10 +276,11 @@ static void events_work_fn(struct work_struct *work)
 
 	nt_events_clock_start(&clock);
 	if (!events_heard()) {
-		events_stop(kicks);
 		if (time_before(jiffies, READ_ONCE(events_join_end)))
 			queue_delayed_work(events_wq, &events_work,
 					   EVENTS_JOIN);
+		else
+			events_stop(kicks);
 		return;
 	}
 	nt_config_get(&look.config);
@@ -379,6 +380,7 @@ int __init nt_events_init(void)
 		destroy_workqueue(events_wq);
 		return err;
 	}
+	events_join_end = jiffies;
 	events_closed = false;
 	return 0;
 }

@@ -13,14 +13,11 @@
 #define EVENT_GROUPS (NETTUNE_GROUP_MEM | NETTUNE_GROUP_LISTENER | \
 		      NETTUNE_GROUP_OWNER)
 
-/* A CPU's record without what only the sampler knows. */
-#define EVENT_SOFTNET_LEN offsetof(struct nettune_softnet, peak)
-
 /* No event has all of it. */
 #define EVENT_ROOM (nla_total_size(sizeof(struct nettune_event)) +	\
 		    nla_total_size(sizeof(struct nt_snap)) +		\
 		    nla_total_size(0) * (NETTUNE_A_SOCKET_MAX + 1) +	\
-		    nla_total_size(EVENT_SOFTNET_LEN) +			\
+		    nla_total_size(sizeof(struct nettune_softnet)) +	\
 		    nla_total_size(sizeof(struct nettune_memory)))
 
 /**
@@ -52,7 +49,7 @@ static int event_put(struct sk_buff *skb, const struct nt_event *event,
 			       EVENT_GROUPS))
 		return -EMSGSIZE;
 	if (event->softnet &&
-	    nla_put(skb, NETTUNE_A_EVENT_CPU, EVENT_SOFTNET_LEN,
+	    nla_put(skb, NETTUNE_A_EVENT_CPU, sizeof(*event->softnet),
 		    event->softnet))
 		return -EMSGSIZE;
 	if (event->memory &&

@@ -53,12 +53,11 @@ static int softnet_dump_begin(struct softnet_dump *dump,
 static int softnet_put(struct sk_buff *skb, unsigned int cpu)
 {
 	struct nettune_softnet softnet;
-	int len = sizeof(softnet);
 
 	nt_softnet_read(&softnet, cpu);
-	if (!nt_sampler_read(&softnet, cpu))
-		len = offsetof(struct nettune_softnet, peak);
-	return nla_put(skb, NETTUNE_A_SOFTNET_GET_CPU, len, &softnet);
+	nt_sampler_read(&softnet, cpu);
+	return nla_put(skb, NETTUNE_A_SOFTNET_GET_CPU, sizeof(softnet),
+		       &softnet);
 }
 
 int nettune_nl_softnet_get_dumpit(struct sk_buff *skb,

@@ -286,7 +286,7 @@ bool nt_sampler_running(void)
 
 /**
  * nt_sampler_read() - read what was seen of a CPU's backlog
- * @softnet: @peak and averages are filled in
+ * @softnet: peak, averages and sampled are filled in
  * @cpu: a possible CPU
  *
  * Context: any.
@@ -302,6 +302,7 @@ bool nt_sampler_read(struct nettune_softnet *softnet, unsigned int cpu)
 	softnet->avg10 = READ_ONCE(sampler->avg[0]);
 	softnet->avg60 = READ_ONCE(sampler->avg[1]);
 	softnet->avg300 = READ_ONCE(sampler->avg[2]);
+	softnet->sampled = 1;
 	return true;
 }
 

@@ -20,7 +20,6 @@
 #include <net/rawv6.h>
 #endif
 
-
 /* States that sockets in a table can have. */
 #define DATAGRAM_STATES (TCPF_ESTABLISHED | TCPF_CLOSE)
 /* Neither is ever hashed there: tcp_set_state(), inet_hash(). */
@@ -49,13 +48,13 @@ static u32 listen_slots(const struct net *net)
 	return tcp_hashinfo_of(net)->lhash2_mask + 1;
 }
 
-static __always_inline u32 listen_skip(const struct net *net, u32 slot,
-					     u32 end)
+static __always_inline u32
+listen_skip(const struct net *net, u32 slot, u32 end)
 {
 	const struct inet_listen_hashbucket *lhash2 =
 		tcp_hashinfo_of(net)->lhash2;
 
-	while (slot < end && hlist_nulls_empty(&lhash2[slot].nulls_head))
+	while (slot < end && nt_listen_empty(&lhash2[slot]))
 		slot++;
 	return slot;
 }
@@ -63,23 +62,31 @@ static __always_inline u32 listen_skip(const struct net *net, u32 slot,
 static __always_inline bool
 listen_read(struct nt_walk *walk, const struct net *net, u32 slot)
 {
-	struct inet_hashinfo *hinfo = tcp_hashinfo_of(net);
+	struct nt_listeners listeners = {
+		.hinfo = tcp_hashinfo_of(net),
+		.slot = slot,
+	};
 	struct nt_place place = {
 		.protocol = NETTUNE_PROTOCOL_TCP,
 		.states = TCPF_LISTEN,
 	};
-	const struct hlist_nulls_node *node;
 	struct sock *sk;
 
-	sk_nulls_for_each_rcu(sk, node, &hinfo->lhash2[slot].nulls_head) {
+	for (sk = nt_listen_first(&listeners); sk;
+	     sk = nt_listen_next(&listeners, sk)) {
 		place.hash = READ_ONCE(sk->sk_hash);
 		if (!nt_walk_add(walk, sk, &place))
 			return false;
 	}
-	return get_nulls_value(node) == LISTENING_NULLS_BASE + slot;
+	return !listeners.strayed;
 }
 
-NT_TABLE_READ(listen_read_some, listen_skip, listen_read)
+static enum nt_walk_how listen_read_some(struct nt_walk *walk,
+					 const struct net *net, u32 end,
+					 u32 *length)
+{
+	return nt_walk_buckets(walk, net, end, length, listen_skip, listen_read);
+}
 
 /* TCP connections, and the mini-sockets of those that begin and end */
 
@@ -103,8 +110,8 @@ static void established_prefetch(const struct inet_ehash_bucket *bucket)
 	prefetch(&sk->sk_wmem_queued);
 }
 
-static __always_inline u32 established_skip(const struct net *net, u32 slot,
-					     u32 end)
+static __always_inline u32
+established_skip(const struct net *net, u32 slot, u32 end)
 {
 	const struct inet_ehash_bucket *ehash = tcp_hashinfo_of(net)->ehash;
 
@@ -158,7 +165,12 @@ established_read(struct nt_walk *walk, const struct net *net, u32 slot)
 	       (!prev || READ_ONCE(prev->sk_hash) == place.hash);
 }
 
-NT_TABLE_READ(established_read_some, established_skip, established_read)
+static enum nt_walk_how established_read_some(struct nt_walk *walk,
+					      const struct net *net, u32 end,
+					      u32 *length)
+{
+	return nt_walk_buckets(walk, net, end, length, established_skip, established_read);
+}
 
 /* UDP, hashed by local port */
 
@@ -172,8 +184,8 @@ static u32 udp_slots(const struct net *net)
 	return nt_udp_table(net)->mask + 1;
 }
 
-static __always_inline u32 udp_skip(const struct net *net, u32 slot,
-					     u32 end)
+static __always_inline u32
+udp_skip(const struct net *net, u32 slot, u32 end)
 {
 	const struct udp_table *udptable = nt_udp_table(net);
 
@@ -220,7 +232,12 @@ udp_read(struct nt_walk *walk, const struct net *net, u32 slot)
 	return !prev || udp_in_slot(prev, udptable, slot);
 }
 
-NT_TABLE_READ(udp_read_some, udp_skip, udp_read)
+static enum nt_walk_how udp_read_some(struct nt_walk *walk,
+				      const struct net *net, u32 end,
+				      u32 *length)
+{
+	return nt_walk_buckets(walk, net, end, length, udp_skip, udp_read);
+}
 
 /* Raw sockets, hashed by IP protocol, which never changes */
 
@@ -271,7 +288,12 @@ raw_v4_read(struct nt_walk *walk, const struct net *net, u32 slot)
 	return raw_read(walk, &raw_v4_hashinfo, slot);
 }
 
-NT_TABLE_READ(raw_v4_read_some, raw_v4_skip, raw_v4_read)
+static enum nt_walk_how raw_v4_read_some(struct nt_walk *walk,
+					 const struct net *net, u32 end,
+					 u32 *length)
+{
+	return nt_walk_buckets(walk, net, end, length, raw_v4_skip, raw_v4_read);
+}
 
 #if IS_ENABLED(CONFIG_IPV6)
 static const void *raw_v6_identity(const struct net *net)
@@ -290,7 +312,12 @@ raw_v6_read(struct nt_walk *walk, const struct net *net, u32 slot)
 	return raw_read(walk, &raw_v6_hashinfo, slot);
 }
 
-NT_TABLE_READ(raw_v6_read_some, raw_v6_skip, raw_v6_read)
+static enum nt_walk_how raw_v6_read_some(struct nt_walk *walk,
+					 const struct net *net, u32 end,
+					 u32 *length)
+{
+	return nt_walk_buckets(walk, net, end, length, raw_v6_skip, raw_v6_read);
+}
 #endif
 #endif /* NT_HAVE_RAW_RCU */
 

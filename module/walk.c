@@ -91,6 +91,14 @@ static bool walk_shares(const struct nt_walk *walk,
 	return walk->owner && table->identity(net) == table->identity(&init_net);
 }
 
+/* Also if the one before is gone, in the midst of its table. */
+static void walk_next_owner(struct nt_walk *walk)
+{
+	walk->owner++;
+	walk->slot = 0;
+	walk->tries = NT_WALK_TRIES;
+}
+
 /* Find the next sockets of the view; there are none at the end. */
 static int walk_fill(struct nt_walk *walk)
 {
@@ -102,14 +110,13 @@ static int walk_fill(struct nt_walk *walk)
 		table = &nt_tables[walk->table];
 		if (!walk_wants(walk, table))
 			continue;
-		for (; walk->owner < walk->nr_owners; walk->owner++) {
+		for (; walk->owner < walk->nr_owners; walk_next_owner(walk)) {
 			net = walk_owner(walk);
 			if (!net || walk_shares(walk, table, net))
 				continue;
 			err = walk_read(walk, table, net);
 			if (err || walk->nr)
 				return err;
-			walk->slot = 0;
 		}
 	}
 	return 0;

@@ -2,8 +2,8 @@
 /*
  * The inner loop of a walk: buckets of one table under one rcu_read_lock().
  *
- * It is a template. Each table makes a function of it with its own functions
- * for a bucket, so that the compiler can put all of it into one loop.
+ * It is a template. Each table has its instance, with its own functions for a
+ * bucket, so that the compiler can put all of it into one loop.
  */
 #ifndef _NT_WALK_H
 #define _NT_WALK_H
@@ -16,7 +16,7 @@
 /* Sockets for which there is room at first, and those read under one RCU. */
 #define NT_WALK_ROOM 128
 #define NT_WALK_BATCH 64
-/* Reads of a bucket before it is taken as it is. */
+/* How often a bucket is read again before it is taken as it is. */
 #define NT_WALK_TRIES 16
 
 /**
@@ -129,14 +129,6 @@ nt_walk_buckets(struct nt_walk *walk, const struct net *net, u32 end,
 	}
 	rcu_read_unlock();
 	return how;
-}
-
-/* The function of a table: its instance of nt_walk_buckets(). */
-#define NT_TABLE_READ(name, skip, read)					\
-static enum nt_walk_how name(struct nt_walk *walk, const struct net *net, \
-			     u32 end, u32 *length)			\
-{									\
-	return nt_walk_buckets(walk, net, end, length, skip, read);	\
 }
 
 #endif /* _NT_WALK_H */

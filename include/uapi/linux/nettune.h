@@ -111,8 +111,7 @@
  *     NETTUNE_A_SOFTNET_GET_SAMPLE  seconds, 1 to NETTUNE_SAMPLE_MAX: keep the
  *                                   sampler running for as long from now
  *   Reply: messages with any number of NETTUNE_A_SOFTNET_GET_CPU, each a struct
- *   nettune_softnet, one for each online CPU in ascending order. While the
- *   sampler does not run the structure ends before its first value, peak.
+ *   nettune_softnet, one for each online CPU in ascending order.
  *
  * NETTUNE_CMD_CONFIG_GET, NETTUNE_CMD_CONFIG_SET, do only
  *   GET has no attribute and answers with all of NETTUNE_A_CONFIG_* but RESET.
@@ -266,7 +265,8 @@ enum nettune_key {
  * @NETTUNE_GROUP_BY_PROTOCOL: protocol and family (@protocol, @family)
  *
  * Sockets to which it does not apply (mini-sockets have no user and no cgroup,
- * an outgoing connection has no listener) are a group of their own, with
+ * an outgoing connection has no listener, nor has one whose listener found no
+ * room) are a group of their own, with
  * NETTUNE_SUMMARY_FLAG_NONE.
  */
 enum nettune_group_by {
@@ -519,6 +519,8 @@ struct nettune_sock_owner {
  *	percent; a moving average as in /proc/pressure
  * @avg60: of the last 60 seconds
  * @avg300: of the last 300 seconds
+ * @sampled: 1 = the sampler runs; 0 = it does not, and @peak and the averages
+ *	are not known
  */
 struct nettune_softnet {
 	__u32	cpu;
@@ -533,6 +535,7 @@ struct nettune_softnet {
 	__u32	avg10;
 	__u32	avg60;
 	__u32	avg300;
+	__u32	sampled;
 };
 
 /**
