@@ -22,6 +22,7 @@ enum cmd_exit {
  * struct cmd_ctx - what the options that every command takes have set
  * @command: name of the command, for messages; NULL = none yet
  * @netns: namespace to enter, NULL = stay
+ * @all_netns: look into every namespace instead of one
  * @source: where to ask
  * @color: when to colour
  * @json: JSON instead of a table
@@ -34,6 +35,7 @@ struct cmd_ctx {
 	const char		*netns;
 	enum source_kind	source;
 	enum view_color		color;
+	bool			all_netns;
 	bool			json;
 	bool			pretty;
 	bool			help;
@@ -45,7 +47,8 @@ struct cmd_ctx {
  * @id: its letter, or a number above 255 for one without a letter; 0 ends a
  *	table
  * @name: its long name, NULL = none
- * @value: what its value is called, NULL = it takes none
+ * @value: what its value is called, NULL = it takes none; "[=...]": it may be
+ *	left out
  * @help: what it does, one line
  */
 struct cmd_option {
@@ -60,15 +63,18 @@ struct cmd_option {
  * @name: as typed
  * @arguments: what follows its options, for the help; "" = nothing
  * @summary: what it does, one line
+ * @shared: options that it has in common with others, or NULL
  * @options: its own options, or NULL
  * @params_size: bytes that @params of @set and @run have, zeroed at first
- * @set: takes an own option; 0, or -EINVAL for a value that makes no sense
+ * @set: takes such an option; 0, or -EINVAL for a value that makes no sense,
+ *	-ERANGE for a number that is too low or too high, -E2BIG for too many
  * @run: does it with the arguments that are left; an exit code
  */
 struct cmd {
 	const char			*name;
 	const char			*arguments;
 	const char			*summary;
+	const struct cmd_option		*shared;
 	const struct cmd_option		*options;
 	size_t				params_size;
 	int	(*set)(void *params, int id, const char *value);
@@ -78,6 +84,7 @@ struct cmd {
 
 extern const struct cmd cmd_sockets;
 extern const struct cmd cmd_softnet;
+extern const struct cmd cmd_watch;
 extern const struct cmd cmd_module;
 
 /* say.c */
@@ -98,8 +105,12 @@ void cmd_help_all(FILE *out, const struct cmd *const *cmds, size_t count);
 /* source.c */
 void cmd_view_options(const struct cmd_ctx *ctx, struct view_options *options);
 int cmd_open_source(const struct cmd_ctx *ctx, struct source *src);
+int cmd_open_module(const struct cmd_ctx *ctx, struct source *src);
 void cmd_note_fallback(const struct source *src, const char *instead);
 int cmd_report(const struct cmd_ctx *ctx, const struct source *src,
 	       int source_err, int view_err);
+
+/* config.c */
+int cmd_module_config(const struct cmd_ctx *ctx, int argc, char **argv);
 
 #endif

@@ -1,10 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Help texts, made from the tables that describe commands and options. */
 #include <stdio.h>
+#include <string.h>
 
 #include "cmd/cmd.h"
 
 #define HELP_COLUMN	30
+
+/* A line break in the text goes on in the same column. */
+static void print_text(FILE *out, int column, const char *text)
+{
+	for (;;) {
+		int len = strcspn(text, "\n");
+
+		fprintf(out, "%*s%.*s\n", HELP_COLUMN - column, "", len, text);
+		if (!text[len])
+			return;
+		text += len + 1;
+		column = 0;
+	}
+}
 
 static void print_options(FILE *out, const struct cmd_option *options)
 {
@@ -19,12 +34,14 @@ static void print_options(FILE *out, const struct cmd_option *options)
 		if (options->name)
 			len += fprintf(out, "--%s", options->name);
 		if (options->value)
-			len += fprintf(out, " %s", options->value);
+			len += fprintf(out, "%s%s",
+				       *options->value == '[' ? "" : " ",
+				       options->value);
 		if (len >= HELP_COLUMN) {
 			fputc('\n', out);
 			len = 0;
 		}
-		fprintf(out, "%*s%s\n", HELP_COLUMN - len, "", options->help);
+		print_text(out, len, options->help);
 	}
 }
 
@@ -36,10 +53,10 @@ void cmd_help(const struct cmd *cmd)
 {
 	printf("Usage: nettune %s [OPTION...]%s%s\n\n%s\n", cmd->name,
 	       *cmd->arguments ? " " : "", cmd->arguments, cmd->summary);
-	if (cmd->options) {
+	if (cmd->shared || cmd->options)
 		printf("\nOptions:\n");
-		print_options(stdout, cmd->options);
-	}
+	print_options(stdout, cmd->shared);
+	print_options(stdout, cmd->options);
 	printf("\nOptions of every command:\n");
 	print_options(stdout, cmd_common_options);
 }

@@ -62,9 +62,12 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 {
 	(void)params;
 	if (!argc) {
-		cmd_say(NULL, "'module' needs an argument: status (see 'nettune module --help')");
+		cmd_say(NULL, "'module' needs an argument: status, config (see %s)",
+			"'nettune module --help'");
 		return CMD_USAGE;
 	}
+	if (!strcmp(argv[0], "config"))
+		return cmd_module_config(ctx, argc - 1, argv + 1);
 	if (strcmp(argv[0], "status")) {
 		cmd_refuse_arguments(ctx, argc, argv);
 		return CMD_USAGE;
@@ -76,7 +79,7 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 
 const struct cmd cmd_module = {
 	.name = "module",
-	.arguments = "status",
-	.summary = "show whether the kernel module is loaded and answers",
+	.arguments = "status | config [KEY=VALUE | reset]...",
+	.summary = "show whether the kernel module answers; show or change its configuration",
 	.run = run,
 };

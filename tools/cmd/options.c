@@ -12,12 +12,14 @@ enum {
 	OPT_PRETTY = 256,
 	OPT_SOURCE,
 	OPT_COLOR,
+	OPT_ALL_NETNS,
 };
 
 const struct cmd_option cmd_common_options[] = {
 	{ 'j', "json", NULL, "print JSON" },
 	{ OPT_PRETTY, "pretty", NULL, "print JSON, over many lines" },
 	{ 'N', "netns", "NS", "look into this network namespace (name or path)" },
+	{ OPT_ALL_NETNS, "all-netns", NULL, "look into every network namespace" },
 	{ OPT_SOURCE, "source", "auto|module|diag",
 	  "ask the nettune module or sock_diag and /proc" },
 	{ OPT_COLOR, "color", "auto|always|never", "colour full queues" },
@@ -70,6 +72,9 @@ static int set_common(struct cmd_ctx *ctx, int id, const char *value)
 	case 'N':
 		ctx->netns = value;
 		break;
+	case OPT_ALL_NETNS:
+		ctx->all_netns = true;
+		break;
 	case OPT_SOURCE:
 		number = find_word(source_words, value);
 		ctx->source = number < 0 ? ctx->source : (enum source_kind)number;
@@ -96,6 +101,13 @@ struct getopt_tables {
 	size_t		len;
 };
 
+static int value_of_option(const struct cmd_option *option)
+{
+	if (!option->value)
+		return no_argument;
+	return *option->value == '[' ? optional_argument : required_argument;
+}
+
 static void add_options(struct getopt_tables *tables,
 			const struct cmd_option *options)
 {
@@ -110,7 +122,7 @@ static void add_options(struct getopt_tables *tables,
 		if (!options->name || tables->count + 1 >= OPTIONS_MAX)
 			continue;
 		last->name = options->name;
-		last->has_arg = options->value ? required_argument : no_argument;
+		last->has_arg = value_of_option(options);
 		last->val = options->id;
 		tables->count++;
 	}
@@ -146,13 +158,17 @@ static int complain(const struct cmd_ctx *ctx, int problem, char **argv)
 }
 
 /* A value stands in a word of its own or behind the option's name. */
-static void complain_value(char **argv)
+static void complain_value(const struct cmd_ctx *ctx, char **argv, int err)
 {
 	bool apart = argv[optind - 1] == optarg;
 
-	cmd_say(NULL, "'%s%s%s' makes no sense (see 'nettune --help')",
+	cmd_say(NULL, "'%s%s%s' %s (see 'nettune%s%s --help')",
 		apart ? argv[optind - 2] : argv[optind - 1],
-		apart ? " " : "", apart ? optarg : "");
+		apart ? " " : "", apart ? optarg : "",
+		err == -ERANGE ? "is out of range" :
+		err == -E2BIG ? "is more than can be asked for at once" :
+		"makes no sense",
+		ctx->command ? " " : "", ctx->command ? ctx->command : "");
 }
 
 /**
@@ -177,6 +193,7 @@ int cmd_parse(struct cmd_ctx *ctx, const struct cmd *cmd, void *params,
 		tables.len = 1;
 	}
 	add_options(&tables, cmd_common_options);
+	add_options(&tables, cmd ? cmd->shared : NULL);
 	add_options(&tables, cmd ? cmd->options : NULL);
 
 	optind = 0;
@@ -188,7 +205,7 @@ int cmd_parse(struct cmd_ctx *ctx, const struct cmd *cmd, void *params,
 		err = is_common(id) ? set_common(ctx, id, optarg) :
 				      cmd->set(params, id, optarg);
 		if (err) {
-			complain_value(argv);
+			complain_value(ctx, argv, err);
 			return err;
 		}
 	}

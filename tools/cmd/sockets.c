@@ -1,65 +1,91 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* nettune sockets: every socket with its queues and how full they are. */
+#include "cmd/sockets.h"
+
 #include <errno.h>
 
-#include "cmd/cmd.h"
+#include "model/key.h"
+#include "model/parse.h"
 #include "source/proc.h"
 
 #define STATE(state)	(1U << NT_STATE_ ## state)
 
-/* What ss shows when no states are asked for, and what -l adds up to. */
+/* What ss shows when no states are asked for. */
 #define STATES_DEFAULT	(NT_STATES_ALL & ~(STATE(LISTEN) | STATE(CLOSE) | \
 					   STATE(TIME_WAIT) | STATE(SYN_RECV)))
-#define STATES_LISTEN	(STATE(LISTEN) | STATE(CLOSE))
 
 #define PROTOCOLS_DEFAULT	(NETTUNE_PROTOCOL_TCP | NETTUNE_PROTOCOL_UDP)
+
+#define MAX_GROUPS_DEFAULT	1024
 
 #define FALLBACK_NOTE \
 	"reading sock_diag and /proc: SYN queues and socket flags are unknown"
 
-/* What was asked for; 0 = the default. */
-struct params {
-	__u32	protocols;
-	__u32	families;
-	__u32	states;
-	bool	no_headings;
+enum {
+	OPT_TOP = CMD_FILTER_LAST + 1,
+	OPT_BY,
+	OPT_SUMMARY,
+	OPT_GROUP_BY,
+	OPT_HISTOGRAM,
+	OPT_MAX_GROUPS,
 };
 
 static const struct cmd_option options[] = {
-	{ 't', "tcp", NULL, "TCP sockets" },
-	{ 'u', "udp", NULL, "UDP sockets" },
-	{ '4', "ipv4", NULL, "IPv4 sockets" },
-	{ '6', "ipv6", NULL, "IPv6 sockets" },
-	{ 'l', "listening", NULL, "listening sockets only" },
-	{ 'a', "all", NULL, "sockets in every state" },
-	{ 'n', "numeric", NULL, "accepted for ss's sake: names are never looked up" },
+	{ OPT_TOP, "top", "K", "only the K with the highest values" },
+	{ OPT_BY, "by", "KEY",
+	  "... of rmem (if left out), wmem, accept, syn,\n"
+	  "recvq, sendq, backlog, drops, retrans" },
+	{ OPT_SUMMARY, "summary", NULL, "add all up instead of showing each" },
+	{ OPT_GROUP_BY, "group-by", "KEY",
+	  "... in groups: port, listener, state, cgroup,\n"
+	  "uid, netns, protocol, none" },
+	{ OPT_HISTOGRAM, "histogram", NULL, "... and draw how many are how full" },
+	{ OPT_MAX_GROUPS, "max-groups", "N", "groups that are told apart (1024)" },
+	{ 'p', "processes", NULL,
+	  "the process that has it open, of several the\n"
+	  "one that was started first" },
+	{ 'n', "numeric", NULL, "accepted for ss's sake: no name is looked up" },
 	{ 'H', "no-headings", NULL, "no headings above the table" },
 	{ 0 }
 };
 
+static int set_group_by(struct sockets_params *params, const char *value)
+{
+	int group_by = model_group_by_parse(value);
+
+	if (group_by < 0)
+		return group_by;
+	params->sum.group_by = group_by;
+	params->summary = true;
+	return 0;
+}
+
 static int set_option(void *arg, int id, const char *value)
 {
-	struct params *params = arg;
+	struct sockets_params *params = arg;
 
-	(void)value;
+	if (cmd_filter_has(id))
+		return cmd_filter_set(&params->filter, id, value);
 	switch (id) {
-	case 't':
-		params->protocols |= NETTUNE_PROTOCOL_TCP;
+	case OPT_TOP:
+		return parse_u32(value, 1, NETTUNE_LIMIT_MAX, &params->limit);
+	case OPT_BY:
+		return model_key_parse(value, &params->order);
+	case OPT_SUMMARY:
+		params->summary = true;
 		break;
-	case 'u':
-		params->protocols |= NETTUNE_PROTOCOL_UDP;
+	case OPT_GROUP_BY:
+		return set_group_by(params, value);
+	case OPT_HISTOGRAM:
+		params->sum.histograms = true;
+		params->summary = true;
 		break;
-	case '4':
-		params->families |= NETTUNE_FAMILY_INET;
-		break;
-	case '6':
-		params->families |= NETTUNE_FAMILY_INET6;
-		break;
-	case 'l':
-		params->states = STATES_LISTEN;
-		break;
-	case 'a':
-		params->states = NT_STATES_ALL;
+	case OPT_MAX_GROUPS:
+		params->summary = true;
+		return parse_u32(value, 1, NETTUNE_GROUPS_MAX,
+				 &params->sum.max_groups);
+	case 'p':
+		params->processes = true;
 		break;
 	case 'H':
 		params->no_headings = true;
@@ -68,27 +94,96 @@ static int set_option(void *arg, int id, const char *value)
 	return 0;
 }
 
-static void make_query(const struct cmd_ctx *ctx, const struct params *params,
-		       struct source_query *query)
+/* Options that make no sense together. */
+static int check_options(const struct cmd_ctx *ctx,
+			 const struct sockets_params *params)
 {
+	const char *problem = NULL;
+
+	if (params->order && !params->limit)
+		problem = "--by needs --top";
+	else if (params->summary && params->limit)
+		problem = "--top shows sockets, --summary adds them up: not both";
+	else if (params->summary && params->processes)
+		problem = "--processes shows sockets, --summary adds them up: not both";
+	else if (ctx->all_netns && ctx->netns)
+		problem = "-N is one namespace, --all-netns every one: not both";
+	else if (ctx->all_netns && params->filter.ifname)
+		problem = "--ifname is a device of one namespace: not with --all-netns";
+	if (!problem)
+		return 0;
+	cmd_say(NULL, "%s (see 'nettune %s --help')", problem, ctx->command);
+	return -EINVAL;
+}
+
+/* Values that only a column of their own, or a group of values, shows. */
+static const struct key_needs {
+	__u32	group;
+	__u32	column;
+} key_needs[NETTUNE_KEY_MAX + 1] = {
+	[NETTUNE_KEY_RMEM_ALLOC] = { 0, VIEW_OPTION_RMEM },
+	[NETTUNE_KEY_WMEM_USED] = { 0, VIEW_OPTION_WMEM },
+	[NETTUNE_KEY_BACKLOG] = { 0, VIEW_OPTION_BACKLOG },
+	[NETTUNE_KEY_RETRANS] = { NETTUNE_GROUP_TCP, VIEW_OPTION_RETRANS },
+};
+
+static struct key_needs find_needs(const struct source_query *query)
+{
+	const struct nt_filter *filter = &query->filter;
+	struct key_needs needs = key_needs[query->order];
+
+	for (__u32 i = 0; i < filter->nr_minimums; i++) {
+		needs.group |= key_needs[filter->minimums[i].key].group;
+		needs.column |= key_needs[filter->minimums[i].key].column;
+	}
+	return needs;
+}
+
+/* Who looks for what is full must not miss it where ss does not look. */
+static __u32 default_states(const struct sockets_params *params)
+{
+	return params->summary || params->limit ||
+	       params->filter.filter.nr_minimums ? NT_STATES_ALL :
+						   STATES_DEFAULT;
+}
+
+static int make_query(const struct cmd_ctx *ctx, const struct source *src,
+		      const struct sockets_params *params,
+		      struct source_query *query)
+{
+	struct nt_filter *filter = &query->filter;
+	int err;
+
 	*query = (struct source_query) {
-		.filter = {
-			.protocols = params->protocols ?: PROTOCOLS_DEFAULT,
-			.families = params->families ?: NT_FAMILIES_ALL,
-			.states = params->states ?: STATES_DEFAULT,
-		},
+		.all_netns = ctx->all_netns,
 		.groups = NETTUNE_GROUP_MEM | NETTUNE_GROUP_LISTENER,
+		.order = params->limit ? params->order ?: NETTUNE_KEY_RMEM : 0,
+		.limit = params->limit,
 		.resolve = SOURCE_RESOLVE_DEVICE,
 	};
-	if (!ctx->json)
-		return;
-	query->groups |= NETTUNE_GROUP_OWNER | NETTUNE_GROUP_COOKIE;
-	query->resolve = SOURCE_RESOLVE_CGROUP;
+	err = cmd_filter_finish(ctx, src, &params->filter, filter);
+	if (err)
+		return err;
+	if (src->ops->unknown_keys & 1U << query->order) {
+		cmd_say(ctx, "--by: %s", CMD_ONLY_MODULE_KNOWS);
+		return -EOPNOTSUPP;
+	}
+	filter->protocols = filter->protocols ?: PROTOCOLS_DEFAULT;
+	filter->states = filter->states ?: default_states(params);
+	query->groups |= find_needs(query).group;
+	if (ctx->json) {
+		query->groups |= NETTUNE_GROUP_OWNER | NETTUNE_GROUP_COOKIE;
+		query->resolve = SOURCE_RESOLVE_CGROUP;
+	}
+	if (params->processes)
+		query->resolve |= SOURCE_RESOLVE_PROCESS;
+	return 0;
 }
 
 /* From the source to the view. */
 struct pipe {
 	struct view	view;
+	__u32		netns;
 	const __u32	*somaxconn;
 	int		view_err;
 };
@@ -98,34 +193,59 @@ static int show_socket(struct model_sock *sock, void *arg)
 	const struct nt_snap *snap = &sock->snap;
 	struct pipe *pipe = arg;
 
-	if (snap->has & NT_HAS_ACCEPT)
+	/* Each namespace has a limit of its own; ours is known. */
+	if (snap->has & NT_HAS_ACCEPT && snap->id.netns == pipe->netns)
 		sock->limit_from = model_limit_from(snap->listener.accept_max,
 						    pipe->somaxconn);
 	pipe->view_err = view_add(&pipe->view, sock);
 	return pipe->view_err;
 }
 
-static int show_sockets(const struct cmd_ctx *ctx, struct source *src,
-			const struct params *params)
+static void note_hidden(const struct source *src)
 {
+	if (src->hidden)
+		cmd_say(NULL, "note: %u process%s out of reach: some sockets lack theirs",
+			src->hidden, src->hidden == 1 ? "" : "es");
+}
+
+static int show_sockets(const struct cmd_ctx *ctx, struct source *src,
+			const struct source_query *query,
+			const struct sockets_params *params)
+{
+	struct pipe pipe = { .netns = src->netns };
 	struct view_options view_options;
-	struct source_query query;
-	struct pipe pipe = { 0 };
 	__u32 somaxconn;
 	int err, end_err;
 
 	if (!proc_sysctl(src->proc_root, "net/core/somaxconn", &somaxconn))
 		pipe.somaxconn = &somaxconn;
-	make_query(ctx, params, &query);
 	cmd_view_options(ctx, &view_options);
 	view_options.headings = !params->no_headings;
+	view_options.columns = find_needs(query).column |
+			       (query->all_netns ? VIEW_OPTION_NETNS : 0) |
+			       (params->processes ? VIEW_OPTION_PROCESS : 0);
 
 	err = view_open(&pipe.view, &view_sockets, &view_options);
 	if (err)
 		return cmd_report(ctx, src, 0, err);
-	err = source_sockets(src, &query, show_socket, &pipe);
+	err = source_sockets(src, query, show_socket, &pipe);
 	end_err = view_close(&pipe.view);
+	note_hidden(src);
 	return cmd_report(ctx, src, err, pipe.view_err ?: end_err);
+}
+
+static int show(const struct cmd_ctx *ctx, struct source *src,
+		const struct sockets_params *params)
+{
+	struct sockets_params wanted = *params;
+	struct source_query query;
+
+	if (make_query(ctx, src, params, &query))
+		return CMD_FAILED;
+	if (!params->summary)
+		return show_sockets(ctx, src, &query, params);
+	wanted.sum.max_groups = params->sum.max_groups ?: MAX_GROUPS_DEFAULT;
+	return sockets_summary(ctx, src, &query, &wanted);
 }
 
 static int run(const struct cmd_ctx *ctx, const void *params, int argc,
@@ -134,12 +254,13 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	struct source src;
 	int status;
 
-	if (cmd_refuse_arguments(ctx, argc, argv))
+	if (cmd_refuse_arguments(ctx, argc, argv) ||
+	    check_options(ctx, params))
 		return CMD_USAGE;
 	if (cmd_open_source(ctx, &src))
 		return CMD_FAILED;
 	cmd_note_fallback(&src, FALLBACK_NOTE);
-	status = show_sockets(ctx, &src, params);
+	status = show(ctx, &src, params);
 	source_close(&src);
 	return status;
 }
@@ -147,9 +268,10 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 const struct cmd cmd_sockets = {
 	.name = "sockets",
 	.arguments = "",
-	.summary = "show TCP and UDP sockets, their queues and how full they are",
+	.summary = "show sockets, their queues and how full they are",
+	.shared = cmd_filter_options,
 	.options = options,
-	.params_size = sizeof(struct params),
+	.params_size = sizeof(struct sockets_params),
 	.set = set_option,
 	.run = run,
 };

@@ -21,15 +21,17 @@ static const char *reason(int err)
 	}
 }
 
-static void say_module_refused(const struct cmd_ctx *ctx, int err)
+/* @instead: what else there is to do, after a comma, or "" */
+static void say_module_refused(const struct cmd_ctx *ctx, int err,
+			       const char *instead)
 {
 	if (err == -ENOENT)
-		cmd_say(ctx, "no nettune module in this kernel (load it with %s)",
-			"'modprobe nettune', or use --source diag");
+		cmd_say(ctx, "no nettune module in this kernel (load it with %s%s)",
+			"'modprobe nettune'", instead);
 	else if (err == -EPERM)
-		cmd_say(ctx, "%s: the nettune module needs %s (run as root, or use --source diag)",
+		cmd_say(ctx, "%s: the nettune module needs %s (run as root%s)",
 			strerror(EPERM),
-			"CAP_NET_ADMIN over this network namespace");
+			"CAP_NET_ADMIN over this network namespace", instead);
 	else
 		cmd_say(ctx, "asking the nettune module: %s", reason(err));
 }
@@ -50,6 +52,16 @@ void cmd_view_options(const struct cmd_ctx *ctx, struct view_options *options)
 	};
 }
 
+static int enter_netns(const struct cmd_ctx *ctx)
+{
+	int err = ctx->netns ? netns_enter(ctx->netns) : 0;
+
+	if (err)
+		cmd_say(ctx, "network namespace '%s': %s", ctx->netns,
+			strerror(-err));
+	return err;
+}
+
 /**
  * cmd_open_source() - enter the namespace and open the source
  * @ctx: which ones
@@ -61,20 +73,35 @@ int cmd_open_source(const struct cmd_ctx *ctx, struct source *src)
 {
 	int err;
 
-	if (ctx->netns) {
-		err = netns_enter(ctx->netns);
-		if (err) {
-			cmd_say(ctx, "network namespace '%s': %s", ctx->netns,
-				strerror(-err));
-			return err;
-		}
-	}
-
+	err = enter_netns(ctx);
+	if (err)
+		return err;
 	err = source_open(src, ctx->source, PROC_ROOT);
 	if (err && ctx->source == SOURCE_MODULE)
-		say_module_refused(ctx, err);
+		say_module_refused(ctx, err, ", or use --source diag");
 	else if (err)
 		cmd_say(ctx, "asking sock_diag: %s", reason(err));
+	return err;
+}
+
+/**
+ * cmd_open_module() - enter the namespace and open the module as the source,
+ *	for what only the module can do
+ * @ctx: which namespace; a source that the user chose is not looked at
+ * @src: opened on success
+ *
+ * Return: 0 or a negative errno, after a message.
+ */
+int cmd_open_module(const struct cmd_ctx *ctx, struct source *src)
+{
+	int err;
+
+	err = enter_netns(ctx);
+	if (err)
+		return err;
+	err = source_open(src, SOURCE_MODULE, PROC_ROOT);
+	if (err)
+		say_module_refused(ctx, err, "");
 	return err;
 }
 
@@ -129,6 +156,11 @@ int cmd_report(const struct cmd_ctx *ctx, const struct source *src,
 	if (src->nl.interrupted) {
 		cmd_say(ctx, "note: the kernel's tables moved meanwhile: %s",
 			"some sockets may be missing or shown twice");
+		return CMD_PARTLY;
+	}
+	if (src->missed) {
+		cmd_say(ctx, "note: network namespaces are missing that could not be entered: %s",
+			strerror(-src->missed));
 		return CMD_PARTLY;
 	}
 	return CMD_DONE;

@@ -14,7 +14,7 @@
  * @buf: where to put it, INET6_ADDRSTRLEN bytes are always enough
  * @size: bytes in @buf
  *
- * Return: @buf, or NULL when the family is unknown or @buf too small.
+ * Return: @buf, or NULL when the family has none or @buf is too small.
  */
 const char *model_address(const struct nettune_sock_id *id, bool peer,
 			  char *buf, size_t size)
@@ -32,6 +32,17 @@ static bool is_every_address(const struct nettune_sock_id *id,
 	       !(id->flags & NETTUNE_SOCK_FLAG_V6ONLY);
 }
 
+/* As ss prints them: what it is bound to, and the number of its inode. */
+static void unix_endpoint(const struct model_sock *sock, bool peer,
+			  char *buf, size_t size)
+{
+	if (peer)
+		snprintf(buf, size, "* %u", sock->peer_inode);
+	else
+		snprintf(buf, size, "%s %llu", *sock->path ? sock->path : "*",
+			 sock->snap.owner.inode);
+}
+
 /**
  * model_endpoint() - address, device and port for a table
  * @sock: the socket
@@ -40,7 +51,8 @@ static bool is_every_address(const struct nettune_sock_id *id,
  * @size: bytes in @buf
  *
  * IPv6 addresses are bracketed, a port that is not set is "*", the device that
- * a socket is bound to follows the local address after a "%".
+ * a socket is bound to follows the local address after a "%". Unix sockets have
+ * a path, or "*", and the number of an inode.
  */
 void model_endpoint(const struct model_sock *sock, bool peer,
 		    char *buf, size_t size)
@@ -53,6 +65,10 @@ void model_endpoint(const struct model_sock *sock, bool peer,
 	char service[8] = "*";
 	const char *addr;
 
+	if (model_is_unix(id)) {
+		unix_endpoint(sock, peer, buf, size);
+		return;
+	}
 	addr = model_address(id, peer, room, sizeof(room));
 	if (!addr) {
 		addr = "?";

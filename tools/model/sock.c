@@ -45,19 +45,25 @@ static const struct {
 
 /**
  * model_netid() - kind of socket as ss prints it
- * @id: identity
+ * @protocol: IPPROTO_*, or a unix socket's type
  *
- * Return: "tcp", "udp" or "raw", "???" for any other protocol.
+ * Return: "tcp", "u_str" and so on, "???" for any other protocol.
  */
-const char *model_netid(const struct nettune_sock_id *id)
+const char *model_netid(unsigned int protocol)
 {
-	switch (id->protocol) {
+	switch (protocol) {
 	case IPPROTO_TCP:
 		return "tcp";
 	case IPPROTO_UDP:
 		return "udp";
 	case IPPROTO_RAW:
 		return "raw";
+	case SOCK_STREAM:
+		return "u_str";
+	case SOCK_DGRAM:
+		return "u_dgr";
+	case SOCK_SEQPACKET:
+		return "u_seq";
 	default:
 		return "???";
 	}
@@ -65,13 +71,33 @@ const char *model_netid(const struct nettune_sock_id *id)
 
 /**
  * model_family_name() - address family as ss -f names it
+ * @family: AF_* number
+ *
+ * Return: "inet", "inet6" or "unix", "???" for any other.
+ */
+const char *model_family_name(unsigned int family)
+{
+	switch (family) {
+	case AF_INET:
+		return "inet";
+	case AF_INET6:
+		return "inet6";
+	case AF_UNIX:
+		return "unix";
+	default:
+		return "???";
+	}
+}
+
+/**
+ * model_is_unix() - is it a unix socket?
  * @id: identity
  *
- * Return: "inet" or "inet6".
+ * Return: true if it is.
  */
-const char *model_family_name(const struct nettune_sock_id *id)
+bool model_is_unix(const struct nettune_sock_id *id)
 {
-	return id->family == AF_INET6 ? "inet6" : "inet";
+	return id->family == AF_UNIX;
 }
 
 /**
@@ -128,18 +154,19 @@ const char *model_flag_name(unsigned int flag)
  * model_is_listener() - has the socket an accept queue?
  * @id: identity
  *
- * Return: true for a TCP listener.
+ * Return: true for a listener; the protocols without one never listen.
  */
 bool model_is_listener(const struct nettune_sock_id *id)
 {
-	return id->protocol == IPPROTO_TCP && id->state == NT_STATE_LISTEN;
+	return id->state == NT_STATE_LISTEN;
 }
 
 /**
  * model_protocol_bit() - bit of a protocol in a filter
- * @protocol: IPPROTO_* number
+ * @protocol: IPPROTO_* number, or a unix socket's type
  *
- * Return: one bit of enum nettune_protocol, 0 for a protocol without one.
+ * Return: one bit of enum nettune_protocol or MODEL_PROTOCOL_UNIX, 0 for a
+ * protocol without one.
  */
 __u32 model_protocol_bit(unsigned int protocol)
 {
@@ -150,6 +177,10 @@ __u32 model_protocol_bit(unsigned int protocol)
 		return NETTUNE_PROTOCOL_UDP;
 	case IPPROTO_RAW:
 		return NETTUNE_PROTOCOL_RAW;
+	case SOCK_STREAM:
+	case SOCK_DGRAM:
+	case SOCK_SEQPACKET:
+		return MODEL_PROTOCOL_UNIX;
 	default:
 		return 0;
 	}
@@ -159,7 +190,8 @@ __u32 model_protocol_bit(unsigned int protocol)
  * model_family_bit() - bit of an address family in a filter
  * @family: AF_* number
  *
- * Return: one bit of enum nettune_family, 0 for a family without one.
+ * Return: one bit of enum nettune_family or MODEL_FAMILY_UNIX, 0 for a family
+ * without one.
  */
 __u32 model_family_bit(unsigned int family)
 {
@@ -168,10 +200,15 @@ __u32 model_family_bit(unsigned int family)
 		return NETTUNE_FAMILY_INET;
 	case AF_INET6:
 		return NETTUNE_FAMILY_INET6;
+	case AF_UNIX:
+		return MODEL_FAMILY_UNIX;
 	default:
 		return 0;
 	}
 }
+
+/* What is asked for and a unix socket has not. */
+#define CHECKS_NOT_UNIX	(NT_FILTER_PORTS | NT_FILTER_ADDRS | NT_FILTER_IFINDEX)
 
 /**
  * model_match() - does a socket pass the filter?
@@ -184,6 +221,8 @@ bool model_match(const struct nt_filter *filter, const struct nt_snap *snap)
 {
 	const struct nettune_sock_id *id = &snap->id;
 
+	if (model_is_unix(id) && filter->checks & CHECKS_NOT_UNIX)
+		return false;
 	return nt_filter_kind(filter, model_protocol_bit(id->protocol),
 			      model_family_bit(id->family), id->state) &&
 	       nt_filter_ports(filter, ntohs(id->sport), ntohs(id->dport)) &&

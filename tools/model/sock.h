@@ -9,14 +9,27 @@
 #include <nettune/calc.h>
 #include <nettune/filter.h>
 
+/*
+ * Unix sockets, which the netlink family does not know, stand beside the
+ * protocols and families that it does know. The protocol of one is its type
+ * (SOCK_STREAM ...), numbers that none of the other protocols has.
+ */
+#define MODEL_PROTOCOL_UNIX	0x10000
+#define MODEL_FAMILY_UNIX	0x10000
+
+/* Room for the path or the abstract name of a unix socket, as a string. */
+#define MODEL_PATH_MAX		110
+
 /**
  * struct model_sock - a socket with the names that belong to its numbers
  * @snap: what was measured; @snap.has tells which parts are known
  * @cgroup: path below the cgroup v2 mount, NULL = not known
  * @ifname: name of the device it is bound to, NULL = not bound or not known
  * @limit_from: what decided the accept queue's limit, NULL = can't be told
- * @comm: name of the process that owns it, NULL = not known
- * @pid: that process, 0 = not known
+ * @process: who has it open, a pid of 0 = not known
+ * @peer_inode: unix: inode of the socket it is connected to, 0 = none
+ * @path: unix: where it is bound to, an abstract name begins with "@"; empty =
+ *	it is not bound
  *
  * The strings belong to whoever filled the structure in and are valid during
  * the call that passes it on.
@@ -26,17 +39,19 @@ struct model_sock {
 	const char	*cgroup;
 	const char	*ifname;
 	const char	*limit_from;
-	const char	*comm;
-	int		pid;
+	struct nettune_sock_process process;
+	__u32		peer_inode;
+	char		path[MODEL_PATH_MAX];
 };
 
 #define MODEL_FLAGS_ALL	(NETTUNE_SOCK_FLAG_PRESSURE * 2 - 1)
 
-/* Long enough for any address with brackets, escaped device and port. */
+/* Long enough for any address with brackets, device and port, and any path. */
 #define MODEL_ENDPOINT_MAX	160
 
-const char *model_netid(const struct nettune_sock_id *id);
-const char *model_family_name(const struct nettune_sock_id *id);
+const char *model_netid(unsigned int protocol);
+const char *model_family_name(unsigned int family);
+bool model_is_unix(const struct nettune_sock_id *id);
 const char *model_state_name(unsigned int state);
 const char *model_state_label(unsigned int state);
 int model_state_parse(const char *name);

@@ -12,6 +12,7 @@ enum model_softnet_has {
 	MODEL_SOFTNET_HAS_MAX = 4,		/* stat.max_backlog */
 	MODEL_SOFTNET_HAS_RPS = 8,		/* stat.received_rps */
 	MODEL_SOFTNET_HAS_FLOW_LIMIT = 16,	/* flow_limit */
+	MODEL_SOFTNET_HAS_PRESSURE = 32,	/* stat.peak and averages */
 };
 
 #define MODEL_SOFTNET_HAS_STAT	(MODEL_SOFTNET_HAS_INPUT | \

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Paths of control groups from their numbers.
+ * Paths of control groups from their numbers, and back.
  *
  * A cgroup v2 id is the file handle of its directory, so the kernel can open
  * it without a search through the tree.
  */
 #include "source/cgroup.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -106,12 +107,15 @@ void cgroup_cache_free(struct cgroup_cache *cache)
 	free(cache);
 }
 
+/* A file handle with room for an id. */
+union handle {
+	struct file_handle	handle;
+	char			room[sizeof(struct file_handle) + sizeof(__u64)];
+};
+
 static int open_cgroup(const struct cgroup_cache *cache, __u64 id)
 {
-	union {
-		struct file_handle handle;
-		char room[sizeof(struct file_handle) + sizeof(id)];
-	} u = { 0 };
+	union handle u = { 0 };
 
 	u.handle.handle_bytes = sizeof(id);
 	u.handle.handle_type = CGROUP_HANDLE_TYPE;
@@ -166,4 +170,42 @@ const char *cgroup_cache_path(struct cgroup_cache *cache, __u64 id)
 		slot->id = id;
 	}
 	return slot->path;
+}
+
+/* Return: 0, -ENOENT, or another negative errno. */
+static int path_id(const char *path, __u64 *id)
+{
+	union handle u = { 0 };
+	int mount_id;
+
+	u.handle.handle_bytes = sizeof(*id);
+	if (name_to_handle_at(AT_FDCWD, path, &u.handle, &mount_id, 0))
+		return -errno;
+	if (u.handle.handle_type != CGROUP_HANDLE_TYPE ||
+	    u.handle.handle_bytes != sizeof(*id))
+		return -ENOENT;
+	memcpy(id, u.handle.f_handle, sizeof(*id));
+	return 0;
+}
+
+/**
+ * cgroup_id() - number of a cgroup
+ * @proc_root: where /proc is
+ * @name: its path below the cgroup v2 mount, or that of its directory
+ * @id: set on success
+ *
+ * Return: 0, -ENOENT when there is no such cgroup, or another negative errno.
+ */
+int cgroup_id(const char *proc_root, const char *name, __u64 *id)
+{
+	char mount[PATH_MAX], path[2 * PATH_MAX];
+	size_t len;
+
+	if (find_mount(proc_root, mount, sizeof(mount)))
+		return -ENOENT;
+	len = strlen(mount);
+	if (!strncmp(name, mount, len) && (!name[len] || name[len] == '/'))
+		return path_id(name, id);
+	snprintf(path, sizeof(path), "%s/%s", mount, name);
+	return path_id(path, id);
 }

@@ -11,122 +11,53 @@
 
 #include <linux/inet_diag.h>
 #include <linux/sock_diag.h>
-#include <netlink/attr.h>
 
 #include "array.h"
+#include "source/netns.h"
 #include "source/proc.h"
-#include "source/source.h"
 
-static void copy_identity(const struct inet_diag_msg *msg,
-			  unsigned int protocol, struct nettune_sock_id *id)
+/* A call of diag_each_netns(). */
+struct each {
+	struct source	*src;
+	diag_fn		fn;
+	void		*arg;
+};
+
+/* A socket asks about the namespace in which it was opened. */
+static int ask_here(__u32 netns, void *arg)
 {
-	const size_t len = msg->idiag_family == AF_INET ? 4 : 16;
-	const struct inet_diag_sockid *from = &msg->id;
+	struct each *each = arg;
+	struct netlink *told = &each->src->nl;
+	struct netlink nl;
+	int err;
 
-	id->family = msg->idiag_family;
-	id->protocol = protocol;
-	id->state = msg->idiag_state;
-	id->sport = from->idiag_sport;
-	id->dport = from->idiag_dport;
-	memcpy(id->saddr, from->idiag_src, len);
-	memcpy(id->daddr, from->idiag_dst, len);
-	id->ifindex = from->idiag_if;
-	id->cookie = (__u64)from->idiag_cookie[1] << 32 | from->idiag_cookie[0];
-	if (id->cookie == ~0ULL)
-		id->cookie = 0;
-}
-
-/* Buffers, queues and owner: what tells a full socket from a mini-socket. */
-static void copy_full(const struct inet_diag_msg *msg,
-		      const __u32 meminfo[SK_MEMINFO_VARS],
-		      struct nt_snap *snap)
-{
-	snap->mem = (struct nettune_sock_mem) {
-		.rmem_alloc = meminfo[SK_MEMINFO_RMEM_ALLOC],
-		.rcvbuf = meminfo[SK_MEMINFO_RCVBUF],
-		.wmem_alloc = meminfo[SK_MEMINFO_WMEM_ALLOC],
-		.wmem_queued = meminfo[SK_MEMINFO_WMEM_QUEUED],
-		.sndbuf = meminfo[SK_MEMINFO_SNDBUF],
-		.fwd_alloc = meminfo[SK_MEMINFO_FWD_ALLOC],
-		.optmem = meminfo[SK_MEMINFO_OPTMEM],
-		.backlog = meminfo[SK_MEMINFO_BACKLOG],
-		.drops = meminfo[SK_MEMINFO_DROPS],
-		.recv_q = msg->idiag_rqueue,
-		.send_q = msg->idiag_wqueue,
-	};
-	snap->owner.uid = msg->idiag_uid;
-	snap->owner.inode = msg->idiag_inode;
-	snap->has |= NT_HAS_MEM | NT_HAS_OWNER;
-
-	if (!model_is_listener(&snap->id))
-		return;
-	snap->listener.accept_q = msg->idiag_rqueue;
-	snap->listener.accept_max = msg->idiag_wqueue;
-	snap->has |= NT_HAS_ACCEPT;
-}
-
-static void take_attr(const struct nlattr *attr,
-		      const struct inet_diag_msg *msg, struct nt_snap *snap)
-{
-	__u32 meminfo[SK_MEMINFO_VARS];
-	size_t len = nla_len(attr);
-	const void *data = nla_data(attr);
-
-	switch (nla_type(attr)) {
-	case INET_DIAG_SKMEMINFO:
-		if (len < sizeof(meminfo))
-			break;
-		memcpy(meminfo, data, sizeof(meminfo));
-		copy_full(msg, meminfo, snap);
-		break;
-	case INET_DIAG_MARK:
-		if (len >= sizeof(snap->id.mark))
-			memcpy(&snap->id.mark, data, sizeof(snap->id.mark));
-		break;
-	case INET_DIAG_CGROUP_ID:
-		if (len >= sizeof(snap->owner.cgroup))
-			memcpy(&snap->owner.cgroup, data,
-			       sizeof(snap->owner.cgroup));
-		break;
-	case INET_DIAG_SKV6ONLY:
-		if (!len)
-			break;
-		snap->flags_known |= NETTUNE_SOCK_FLAG_V6ONLY;
-		if (*(const __u8 *)data)
-			snap->id.flags |= NETTUNE_SOCK_FLAG_V6ONLY;
-		break;
-	}
+	err = netlink_open(&nl, NETLINK_SOCK_DIAG);
+	if (err)
+		return err;
+	err = each->fn(&nl, netns, each->arg);
+	told->interrupted |= nl.interrupted;
+	memcpy(told->message, nl.message, sizeof(told->message));
+	netlink_close(&nl);
+	return err;
 }
 
 /**
- * diag_parse_socket() - read one message of an inet_diag dump
- * @hdr: the message, nlmsg_len bytes of it in memory
- * @protocol: IPPROTO_* that was asked for; the message does not tell it
- * @sock: filled in
+ * diag_each_netns() - ask sock_diag, in one network namespace or in all
+ * @src: open source; told what the kernel says, and whether a namespace could
+ *	not be entered
+ * @all: every one that can be found, instead of the one we are in
+ * @fn: asks
+ * @arg: for @fn
  *
- * Return: 0, or -EBADMSG when the message is malformed.
+ * Return: 0 or a negative errno.
  */
-int diag_parse_socket(const struct nlmsghdr *hdr, unsigned int protocol,
-		      struct model_sock *sock)
+int diag_each_netns(struct source *src, bool all, diag_fn fn, void *arg)
 {
-	const size_t start = NLMSG_LENGTH(sizeof(struct inet_diag_msg));
-	const struct nlattr *attr;
-	struct inet_diag_msg msg;
-	int rest;
+	struct each each = { .src = src, .fn = fn, .arg = arg };
 
-	memset(sock, 0, sizeof(*sock));
-	if (hdr->nlmsg_len < start)
-		return -EBADMSG;
-	memcpy(&msg, NLMSG_DATA(hdr), sizeof(msg));
-	if (!model_family_bit(msg.idiag_family))
-		return -EBADMSG;
-	copy_identity(&msg, protocol, &sock->snap.id);
-
-	attr = (const struct nlattr *)((const char *)hdr + NLMSG_ALIGN(start));
-	rest = hdr->nlmsg_len - NLMSG_ALIGN(start);
-	for (; nla_ok(attr, rest); attr = nla_next(attr, &rest))
-		take_attr(attr, &msg, &sock->snap);
-	return rest > 0 ? -EBADMSG : 0;
+	if (!all)
+		return ask_here(proc_netns(src->proc_root), &each);
+	return netns_each(src->proc_root, ask_here, &each, &src->missed);
 }
 
 /* One of the walks that a query needs: a protocol in an address family. */
@@ -147,13 +78,45 @@ static int take_socket(const struct nlmsghdr *hdr, void *arg)
 	if (hdr->nlmsg_type != SOCK_DIAG_BY_FAMILY)
 		return -EBADMSG;
 	err = diag_parse_socket(hdr, walk->protocol, &sock);
-	if (err || !model_match(walk->filter, &sock.snap))
+	if (err)
 		return err;
 	sock.snap.id.netns = walk->netns;
+	if (!model_match(walk->filter, &sock.snap))
+		return 0;
 	return walk->fn(&sock, walk->arg);
 }
 
-static int walk_sockets(struct source *src, struct walk *walk,
+/**
+ * diag_request() - ask one handler of sock_diag
+ * @nl: open socket
+ * @req: the request
+ * @size: bytes in @req
+ * @name: what the handler is called, for the message where there is none
+ * @fn: called for each message of the answer
+ * @arg: for @fn
+ *
+ * Return: as netlink_request().
+ */
+int diag_request(struct netlink *nl, void *req, size_t size, const char *name,
+		 netlink_fn fn, void *arg)
+{
+	struct nl_msg *msg;
+	int err = -ENOMEM;
+
+	msg = nlmsg_alloc_simple(SOCK_DIAG_BY_FAMILY, NLM_F_DUMP);
+	if (!msg)
+		return -ENOMEM;
+	if (!nlmsg_append(msg, req, size, NLMSG_ALIGNTO))
+		err = netlink_request(nl, msg, fn, arg);
+	nlmsg_free(msg);
+
+	if (err == -ENOENT && !nl->message[0])
+		snprintf(nl->message, sizeof(nl->message),
+			 "this kernel has no %s_diag", name);
+	return err;
+}
+
+static int walk_sockets(struct netlink *nl, struct walk *walk,
 			unsigned int family)
 {
 	struct inet_diag_req_v2 req = {
@@ -162,55 +125,83 @@ static int walk_sockets(struct source *src, struct walk *walk,
 		.idiag_ext = 1 << (INET_DIAG_SKMEMINFO - 1),
 		.idiag_states = walk->filter->states,
 	};
-	struct nl_msg *msg;
-	int err = -ENOMEM;
 
-	msg = nlmsg_alloc_simple(SOCK_DIAG_BY_FAMILY, NLM_F_DUMP);
-	if (!msg)
-		return -ENOMEM;
-	if (!nlmsg_append(msg, &req, sizeof(req), NLMSG_ALIGNTO))
-		err = netlink_request(&src->nl, msg, take_socket, walk);
-	nlmsg_free(msg);
+	return diag_request(nl, &req, sizeof(req), model_netid(walk->protocol),
+			    take_socket, walk);
+}
 
-	if (err == -ENOENT && !src->nl.message[0])
-		snprintf(src->nl.message, sizeof(src->nl.message),
-			 "this kernel has no %s_diag",
-			 walk->protocol == IPPROTO_TCP ? "tcp" : "udp");
+/* All walks that the filter needs in one namespace. */
+static int walk_netns(struct netlink *nl, __u32 netns, void *arg)
+{
+	static const struct {
+		unsigned int protocol;
+		unsigned int family;
+	} walks[] = {
+		{ IPPROTO_RAW, AF_INET },
+		{ IPPROTO_RAW, AF_INET6 },
+		{ IPPROTO_UDP, AF_INET },
+		{ IPPROTO_UDP, AF_INET6 },
+		{ IPPROTO_TCP, AF_INET },
+		{ IPPROTO_TCP, AF_INET6 },
+	};
+	struct walk *walk = arg;
+	const struct nt_filter *filter = walk->filter;
+	int err = 0;
+
+	walk->netns = netns;
+	for (size_t i = 0; i < ARRAY_SIZE(walks) && !err; i++) {
+		walk->protocol = walks[i].protocol;
+		if (filter->protocols & model_protocol_bit(walk->protocol) &&
+		    filter->families & model_family_bit(walks[i].family))
+			err = walk_sockets(nl, walk, walks[i].family);
+	}
 	return err;
 }
 
 static int diag_sockets(struct source *src, const struct source_query *query,
 			source_sock_fn fn, void *arg)
 {
-	static const struct {
-		unsigned int protocol;
-		unsigned int family;
-	} walks[] = {
-		{ IPPROTO_UDP, AF_INET },
-		{ IPPROTO_UDP, AF_INET6 },
-		{ IPPROTO_TCP, AF_INET },
-		{ IPPROTO_TCP, AF_INET6 },
-	};
-	const struct nt_filter *filter = &query->filter;
-	struct walk walk = {
-		.filter = filter,
-		.netns = proc_netns(src->proc_root),
-		.fn = fn,
-		.arg = arg,
-	};
+	struct walk walk = { .filter = &query->filter, .fn = fn, .arg = arg };
 
-	for (size_t i = 0; i < ARRAY_SIZE(walks); i++) {
-		int err;
+	return diag_each_netns(src, query->all_netns, walk_netns, &walk);
+}
 
-		walk.protocol = walks[i].protocol;
-		if (!(filter->protocols & model_protocol_bit(walk.protocol)) ||
-		    !(filter->families & model_family_bit(walks[i].family)))
-			continue;
-		err = walk_sockets(src, &walk, walks[i].family);
-		if (err)
-			return err;
-	}
+static int add_listener(struct model_sock *sock, void *arg)
+{
+	groups_add_listener(arg, &sock->snap);
 	return 0;
+}
+
+static int count_socket(struct model_sock *sock, void *arg)
+{
+	groups_count(arg, &sock->snap);
+	return 0;
+}
+
+/* Every listener is a group, whether it passes the filter or not. */
+static int find_listeners(struct source *src, const struct source_query *query,
+			  struct groups *groups)
+{
+	const struct source_query listeners = {
+		.filter = {
+			.protocols = NETTUNE_PROTOCOL_TCP,
+			.families = NT_FAMILIES_ALL,
+			.states = 1U << NT_STATE_LISTEN,
+		},
+		.all_netns = query->all_netns,
+	};
+
+	return diag_sockets(src, &listeners, add_listener, groups);
+}
+
+static int diag_summary(struct source *src, const struct source_query *query,
+			struct groups *groups)
+{
+	int err = 0;
+
+	if (groups->group_by == NETTUNE_GROUP_BY_LISTENER)
+		err = find_listeners(src, query, groups);
+	return err ?: diag_sockets(src, query, count_socket, groups);
 }
 
 static int diag_softnet(struct source *src, source_softnet_fn fn, void *arg)
@@ -228,6 +219,7 @@ static int diag_softnet(struct source *src, source_softnet_fn fn, void *arg)
 	return err;
 }
 
+/* The questions themselves are asked in the namespaces they are about. */
 static int diag_open(struct source *src)
 {
 	return netlink_open(&src->nl, NETLINK_SOCK_DIAG);
@@ -240,8 +232,11 @@ static void diag_close(struct source *src)
 
 const struct source_ops source_diag = {
 	.name = "diag",
+	.unknown_keys = 1U << NETTUNE_KEY_SYN | 1U << NETTUNE_KEY_SYN_Q |
+			1U << NETTUNE_KEY_RETRANS,
 	.open = diag_open,
 	.close = diag_close,
 	.sockets = diag_sockets,
+	.summary = diag_summary,
 	.softnet = diag_softnet,
 };

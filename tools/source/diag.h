@@ -1,13 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What an inet_diag message says, as a pure function. */
+/* Asking sock_diag, and what its messages say. */
 #ifndef SOURCE_DIAG_H
 #define SOURCE_DIAG_H
+
+#include <stdbool.h>
 
 #include <linux/netlink.h>
 
 #include "model/sock.h"
+#include "source/source.h"
 
+/* Asks in one network namespace, through a socket that belongs to it. */
+typedef int (*diag_fn)(struct netlink *nl, __u32 netns, void *arg);
+
+int diag_each_netns(struct source *src, bool all, diag_fn fn, void *arg);
+int diag_request(struct netlink *nl, void *req, size_t size, const char *name,
+		 netlink_fn fn, void *arg);
+
+/* diag_parse.c */
 int diag_parse_socket(const struct nlmsghdr *hdr, unsigned int protocol,
 		      struct model_sock *sock);
+
+/* unix.c */
+int unix_parse_socket(const struct nlmsghdr *hdr, struct model_sock *sock);
+int unix_sockets(struct source *src, const struct source_query *query,
+		 source_sock_fn fn, void *arg);
 
 #endif

@@ -4,143 +4,11 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <linux/genetlink.h>
 #include <netlink/genl/genl.h>
 
 #include "source/proc.h"
 #include "source/source.h"
-
-/*
- * Where each attribute of a socket goes. @first is the size of the structure's
- * first version: a shorter one can't be used, a longer one has a tail from the
- * future.
- */
-static const struct group {
-	size_t	at;
-	size_t	size;
-	size_t	first;
-	__u32	has;
-} groups[NETTUNE_A_SOCKET_MAX + 1] = {
-	[NETTUNE_A_SOCKET_ID] = {
-		offsetof(struct nt_snap, id), sizeof(struct nettune_sock_id),
-		offsetof(struct nettune_sock_id, cookie) + sizeof(__u64), 0,
-	},
-	[NETTUNE_A_SOCKET_MEM] = {
-		offsetof(struct nt_snap, mem), sizeof(struct nettune_sock_mem),
-		offsetof(struct nettune_sock_mem, send_q) + sizeof(__u32), NT_HAS_MEM,
-	},
-	[NETTUNE_A_SOCKET_LISTENER] = {
-		offsetof(struct nt_snap, listener),
-		sizeof(struct nettune_sock_listener),
-		offsetof(struct nettune_sock_listener, tfo_max) + sizeof(__u32),
-		NT_HAS_ACCEPT | NT_HAS_SYN,
-	},
-	[NETTUNE_A_SOCKET_TCP] = {
-		offsetof(struct nt_snap, tcp), sizeof(struct nettune_sock_tcp),
-		offsetof(struct nettune_sock_tcp, srtt_us) + sizeof(__u32), NT_HAS_TCP,
-	},
-	[NETTUNE_A_SOCKET_OWNER] = {
-		offsetof(struct nt_snap, owner),
-		sizeof(struct nettune_sock_owner),
-		offsetof(struct nettune_sock_owner, cgroup) + sizeof(__u64), NT_HAS_OWNER,
-	},
-};
-
-static size_t smaller(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-/**
- * module_parse_socket() - read one socket record
- * @record: NETTUNE_A_SOCKET_GET_SOCKET, complete in memory
- * @sock: filled in
- *
- * Return: 0, or -EBADMSG when the record is malformed or has no identity.
- */
-int module_parse_socket(const struct nlattr *record, struct model_sock *sock)
-{
-	const struct nlattr *attr = nla_data(record);
-	int rest = nla_len(record);
-	bool identified = false;
-
-	memset(sock, 0, sizeof(*sock));
-	for (; nla_ok(attr, rest); attr = nla_next(attr, &rest)) {
-		int type = nla_type(attr);
-		const struct group *group = &groups[smaller(type, NETTUNE_A_SOCKET_MAX)];
-		size_t len = nla_len(attr);
-
-		if (!type || type > NETTUNE_A_SOCKET_MAX || len < group->first)
-			continue;
-		memcpy((char *)&sock->snap + group->at, nla_data(attr),
-		       smaller(len, group->size));
-		sock->snap.has |= group->has;
-		identified |= type == NETTUNE_A_SOCKET_ID;
-	}
-	if (rest > 0 || !identified)
-		return -EBADMSG;
-
-	/* A mini-socket has no buffers and none of the flags' fields either. */
-	if (sock->snap.has & NT_HAS_MEM)
-		sock->snap.flags_known = MODEL_FLAGS_ALL;
-	return 0;
-}
-
-/**
- * module_parse_softnet() - read one CPU's record
- * @record: NETTUNE_A_SOFTNET_GET_CPU, complete in memory
- * @softnet: filled in, but for the flow limit
- *
- * Return: 0, or -EBADMSG when the record is too short.
- */
-int module_parse_softnet(const struct nlattr *record,
-			 struct model_softnet *softnet)
-{
-	const size_t first = offsetof(struct nettune_softnet, received_rps) +
-			     sizeof(__u32);
-	size_t len = nla_len(record);
-
-	memset(softnet, 0, sizeof(*softnet));
-	if (len < first)
-		return -EBADMSG;
-	memcpy(&softnet->stat, nla_data(record),
-	       smaller(len, sizeof(softnet->stat)));
-	softnet->has = MODEL_SOFTNET_HAS_STAT;
-	return 0;
-}
-
-/**
- * module_parse_records() - hand on the records of one message
- * @hdr: the message, nlmsg_len bytes of it in memory
- * @type: attribute that holds a record; others are from the future
- * @take: called for each; a value other than 0 ends the message
- * @arg: for @take
- *
- * Return: 0, what @take said, or -EBADMSG when the message is malformed.
- */
-int module_parse_records(const struct nlmsghdr *hdr, int type,
-			 module_take_fn take, void *arg)
-{
-	const struct nlattr *attr;
-	int rest, err;
-
-	if (hdr->nlmsg_len < NLMSG_LENGTH(GENL_HDRLEN))
-		return -EBADMSG;
-
-	attr = (const struct nlattr *)((const char *)NLMSG_DATA(hdr) +
-				       GENL_HDRLEN);
-	rest = hdr->nlmsg_len - NLMSG_LENGTH(GENL_HDRLEN);
-	for (; nla_ok(attr, rest); attr = nla_next(attr, &rest)) {
-		if (nla_type(attr) != type)
-			continue;
-		err = take(attr, arg);
-		if (err)
-			return err;
-	}
-	return rest > 0 ? -EBADMSG : 0;
-}
 
 /* One dump: which records are in it, and what becomes of them. */
 struct dump {
@@ -150,6 +18,7 @@ struct dump {
 	source_sock_fn		sock_fn;
 	source_softnet_fn	softnet_fn;
 	void			*arg;
+	struct groups		*groups;
 	struct model_softnet	*proc;
 	size_t			cpus;
 };
@@ -205,57 +74,16 @@ static struct nl_msg *new_request(const struct source *src, int cmd)
 	return msg;
 }
 
-static int put_array(struct nl_msg *msg, int attr, const void *elements,
-		     size_t size, __u32 nr)
+static int put_query(struct nl_msg *msg, const struct source_query *query)
 {
-	return nla_put(msg, attr, size * nr, elements);
-}
-
-/* Everything that a filter asks for besides the kind of socket. */
-static int put_checks(struct nl_msg *msg, const struct nt_filter *filter)
-{
-	__u32 checks = filter->checks;
-
-	if ((checks & NT_FILTER_SPORTS &&
-	     put_array(msg, NETTUNE_A_FILTER_SPORTS, filter->sports,
-		       sizeof(filter->sports[0]), filter->nr_sports)) ||
-	    (checks & NT_FILTER_DPORTS &&
-	     put_array(msg, NETTUNE_A_FILTER_DPORTS, filter->dports,
-		       sizeof(filter->dports[0]), filter->nr_dports)) ||
-	    (checks & NT_FILTER_SADDRS &&
-	     put_array(msg, NETTUNE_A_FILTER_SADDRS, filter->saddrs,
-		       sizeof(filter->saddrs[0]), filter->nr_saddrs)) ||
-	    (checks & NT_FILTER_DADDRS &&
-	     put_array(msg, NETTUNE_A_FILTER_DADDRS, filter->daddrs,
-		       sizeof(filter->daddrs[0]), filter->nr_daddrs)) ||
-	    (checks & NT_FILTER_MINIMUMS &&
-	     put_array(msg, NETTUNE_A_FILTER_MINIMUMS, filter->minimums,
-		       sizeof(filter->minimums[0]), filter->nr_minimums)))
+	if (module_put_filter(msg, NETTUNE_A_SOCKET_GET_FILTER, query) ||
+	    nla_put_u32(msg, NETTUNE_A_SOCKET_GET_GROUPS, query->groups))
 		return -ENOMEM;
-	if ((checks & NT_FILTER_UID &&
-	     nla_put_u32(msg, NETTUNE_A_FILTER_UID, filter->uid)) ||
-	    (checks & NT_FILTER_IFINDEX &&
-	     nla_put_u32(msg, NETTUNE_A_FILTER_IFINDEX, filter->ifindex)) ||
-	    (checks & NT_FILTER_NETNS &&
-	     nla_put_u32(msg, NETTUNE_A_FILTER_NETNS, filter->netns)) ||
-	    (checks & NT_FILTER_CGROUP &&
-	     nla_put_u64(msg, NETTUNE_A_FILTER_CGROUP, filter->cgroup)))
+	if (!query->order)
+		return 0;
+	if (nla_put_u32(msg, NETTUNE_A_SOCKET_GET_ORDER, query->order) ||
+	    nla_put_u32(msg, NETTUNE_A_SOCKET_GET_LIMIT, query->limit))
 		return -ENOMEM;
-	return 0;
-}
-
-static int module_put_filter(struct nl_msg *msg, int attr,
-			     const struct nt_filter *filter)
-{
-	struct nlattr *nest = nla_nest_start(msg, attr | NLA_F_NESTED);
-
-	if (!nest ||
-	    nla_put_u32(msg, NETTUNE_A_FILTER_PROTOCOLS, filter->protocols) ||
-	    nla_put_u32(msg, NETTUNE_A_FILTER_FAMILIES, filter->families) ||
-	    nla_put_u32(msg, NETTUNE_A_FILTER_STATES, filter->states) ||
-	    put_checks(msg, filter))
-		return -ENOMEM;
-	nla_nest_end(msg, nest);
 	return 0;
 }
 
@@ -267,16 +95,61 @@ static int module_sockets(struct source *src, const struct source_query *query,
 		.take = take_socket, .sock_fn = fn, .arg = arg,
 	};
 	struct nl_msg *msg;
-	int err = -ENOMEM;
+	int err;
 
 	msg = new_request(src, NETTUNE_CMD_SOCKET_GET);
 	if (!msg)
 		return -ENOMEM;
-	if (module_put_filter(msg, NETTUNE_A_SOCKET_GET_FILTER, &query->filter) ||
-	    nla_put_u32(msg, NETTUNE_A_SOCKET_GET_GROUPS, query->groups))
-		goto out_free;
-	err = netlink_request(&src->nl, msg, take_message, &dump);
-out_free:
+	err = put_query(msg, query) ?:
+	      netlink_request(&src->nl, msg, take_message, &dump);
+	nlmsg_free(msg);
+	return err;
+}
+
+static int take_group(const struct nlattr *record, void *arg)
+{
+	struct dump *dump = arg;
+	struct module_group group;
+	int err;
+
+	err = module_parse_group(record, &group);
+	if (err)
+		return err;
+	groups_merge(dump->groups, &group.group,
+		     group.has_hist ? &group.hist : NULL);
+	return 0;
+}
+
+static int put_summary(struct nl_msg *msg, const struct source_query *query,
+		       const struct groups *groups)
+{
+	__u32 max = groups->table.max;
+
+	if (module_put_filter(msg, NETTUNE_A_SUMMARY_GET_FILTER, query) ||
+	    nla_put_u32(msg, NETTUNE_A_SUMMARY_GET_GROUP_BY,
+			groups->group_by) ||
+	    (max && nla_put_u32(msg, NETTUNE_A_SUMMARY_GET_MAX_GROUPS, max)) ||
+	    (groups->table.hists &&
+	     nla_put_flag(msg, NETTUNE_A_SUMMARY_GET_HISTOGRAMS)))
+		return -ENOMEM;
+	return 0;
+}
+
+static int module_summary(struct source *src, const struct source_query *query,
+			  struct groups *groups)
+{
+	struct dump dump = {
+		.family = src->family.id, .type = NETTUNE_A_SUMMARY_GET_GROUP,
+		.take = take_group, .groups = groups,
+	};
+	struct nl_msg *msg;
+	int err;
+
+	msg = new_request(src, NETTUNE_CMD_SUMMARY_GET);
+	if (!msg)
+		return -ENOMEM;
+	err = put_summary(msg, query, groups) ?:
+	      netlink_request(&src->nl, msg, take_message, &dump);
 	nlmsg_free(msg);
 	return err;
 }
@@ -345,8 +218,11 @@ static int module_open(struct source *src)
 
 const struct source_ops source_module = {
 	.name = "module",
+	.orders = true,
+	.processes = true,
 	.open = module_open,
 	.close = module_close,
 	.sockets = module_sockets,
+	.summary = module_summary,
 	.softnet = module_softnet,
 };

@@ -2,14 +2,21 @@
 /* Chooses a source, and adds to its records the names of their numbers. */
 #include "source/source.h"
 
+#include <errno.h>
 #include <string.h>
+
+#include "source/diag.h"
+#include "source/owned.h"
+#include "source/proc.h"
+#include "source/top.h"
 
 /* Who calls, and whom to call, while names are added on the way. */
 struct resolver {
-	struct source	*src;
-	__u32		resolve;
-	source_sock_fn	fn;
-	void		*arg;
+	struct source			*src;
+	const struct source_query	*query;
+	source_sock_fn			fn;
+	void				*arg;
+	bool				begun;
 };
 
 static int try_open(struct source *src, const struct source_ops *ops)
@@ -36,6 +43,7 @@ int source_open(struct source *src, enum source_kind kind,
 
 	memset(src, 0, sizeof(*src));
 	src->proc_root = proc_root;
+	src->netns = proc_netns(proc_root);
 	if (kind == SOURCE_DIAG)
 		return try_open(src, &source_diag);
 
@@ -83,13 +91,105 @@ static int resolve_sock(struct model_sock *sock, void *arg)
 {
 	const struct nt_snap *snap = &sock->snap;
 	struct resolver *resolver = arg;
+	__u32 resolve = resolver->query->resolve;
 
-	if (resolver->resolve & SOURCE_RESOLVE_DEVICE)
+	resolver->begun = true;
+
+	/* Another namespace has other devices behind the same numbers. */
+	if (resolve & SOURCE_RESOLVE_DEVICE &&
+	    snap->id.netns == resolver->src->netns)
 		sock->ifname = device_name(resolver->src, snap->id.ifindex);
-	if (resolver->resolve & SOURCE_RESOLVE_CGROUP &&
+	if (resolve & SOURCE_RESOLVE_CGROUP &&
 	    snap->has & NT_HAS_OWNER)
 		sock->cgroup = cgroup_path(resolver->src, snap->owner.cgroup);
 	return resolver->fn(sock, resolver->arg);
+}
+
+static bool wants_unix(const struct source_query *query)
+{
+	return query->filter.protocols & MODEL_PROTOCOL_UNIX;
+}
+
+static bool wants_ip(const struct source_query *query)
+{
+	return query->filter.protocols & NT_PROTOCOLS_ALL;
+}
+
+/* Every socket that matches, or of IP sockets the highest, if @ops->orders. */
+static int read_sockets(struct source *src, const struct source_query *query,
+			source_sock_fn fn, void *arg)
+{
+	int err = 0;
+
+	if (wants_unix(query))
+		err = unix_sockets(src, query, fn, arg);
+	if (!err && wants_ip(query))
+		err = src->ops->sockets(src, query, fn, arg);
+	return err;
+}
+
+static int read_top(struct source *src, const struct source_query *query,
+		    source_sock_fn fn, void *arg)
+{
+	struct top top;
+	int err;
+
+	err = top_init(&top, query->order, query->limit);
+	if (!err)
+		err = read_sockets(src, query, top_take, &top);
+	if (!err)
+		err = top_each(&top, fn, arg);
+	top_free(&top);
+	return err;
+}
+
+static int read_any(struct source *src, const struct source_query *query,
+		    source_sock_fn fn, void *arg)
+{
+	bool choose = query->order &&
+		      (!src->ops->orders || wants_unix(query));
+
+	return choose ? read_top(src, query, fn, arg) :
+			read_sockets(src, query, fn, arg);
+}
+
+/* With the processes that /proc knows. */
+static int read_owned(struct source *src, const struct source_query *query,
+		      source_sock_fn fn, void *arg)
+{
+	struct owned owned;
+	int err;
+
+	err = owned_init(&owned);
+	if (!err)
+		err = read_any(src, query, owned_take, &owned);
+	if (!err)
+		err = owned_each(&owned, src->proc_root, fn, arg);
+	if (!err)
+		src->hidden = owner_set_hidden(owned.owners);
+	owned_free(&owned);
+	return err;
+}
+
+/*
+ * With processes, from the source if it knows those of all sockets and tells
+ * us: the module of old does not, and wants more rights for it.
+ */
+static int read_with_processes(struct resolver *resolver)
+{
+	struct source_query query = *resolver->query;
+	struct source *src = resolver->src;
+	int err;
+
+	query.groups |= NETTUNE_GROUP_OWNER;
+	if (src->ops->processes && !wants_unix(&query)) {
+		query.groups |= NETTUNE_GROUP_PROCESS;
+		err = read_any(src, &query, resolve_sock, resolver);
+		if (resolver->begun || (err != -EPERM && err != -EINVAL))
+			return err;
+		query.groups &= ~NETTUNE_GROUP_PROCESS;
+	}
+	return read_owned(src, &query, resolve_sock, resolver);
 }
 
 /**
@@ -100,7 +200,8 @@ static int resolve_sock(struct model_sock *sock, void *arg)
  * @arg: for @fn
  *
  * Records handed on before an error are valid. @src->nl.interrupted tells
- * afterwards whether some may be missing or repeated.
+ * afterwards whether some may be missing or repeated, @src->missed whether
+ * those of a whole namespace are, @src->hidden whether processes are.
  *
  * Return: 0 or a negative errno, -EBADMSG for an answer that is truncated.
  */
@@ -108,13 +209,88 @@ int source_sockets(struct source *src, const struct source_query *query,
 		   source_sock_fn fn, void *arg)
 {
 	struct resolver resolver = {
-		.src = src,
-		.resolve = query->resolve,
-		.fn = fn,
-		.arg = arg,
+		.src = src, .query = query, .fn = fn, .arg = arg,
 	};
 
-	return src->ops->sockets(src, query, resolve_sock, &resolver);
+	if (query->resolve & SOURCE_RESOLVE_PROCESS)
+		return read_with_processes(&resolver);
+	return read_any(src, query, resolve_sock, &resolver);
+}
+
+/* On the way from the table of groups to the caller. */
+struct group_resolver {
+	struct source			*src;
+	const struct source_query	*query;
+	const struct source_sum		*sum;
+	source_group_fn			fn;
+	void				*arg;
+};
+
+static int resolve_group(const struct nt_summary_group *from,
+			 const struct nettune_summary_hist *hist, void *arg)
+{
+	struct group_resolver *resolver = arg;
+	struct source *src = resolver->src;
+	struct model_group group = {
+		.group_by = resolver->sum->group_by,
+		.id = from->id,
+		.stat = from->stat,
+		.hist = hist,
+		.syn_known = !(src->ops->unknown_keys & 1U << NETTUNE_KEY_SYN),
+		.several_netns = resolver->query->all_netns,
+		.cgroup = cgroup_path(src, from->id.cgroup),
+	};
+
+	if (from->id.netns == src->netns)
+		group.ifname = device_name(src, from->id.ifindex);
+	return resolver->fn(&group, resolver->arg);
+}
+
+static int count_socket(struct model_sock *sock, void *arg)
+{
+	groups_count(arg, &sock->snap);
+	return 0;
+}
+
+static int read_groups(struct source *src, const struct source_query *query,
+		       struct groups *groups)
+{
+	int err = 0;
+
+	if (wants_ip(query))
+		err = src->ops->summary(src, query, groups);
+	if (!err && wants_unix(query))
+		err = unix_sockets(src, query, count_socket, groups);
+	return err;
+}
+
+/**
+ * source_summary() - add every matching socket up
+ * @src: open source
+ * @query: which sockets; its order and groups do not matter
+ * @sum: how
+ * @fn: called for each group, the largest first
+ * @arg: for @fn
+ *
+ * Return: as source_sockets().
+ */
+int source_summary(struct source *src, const struct source_query *query,
+		   const struct source_sum *sum, source_group_fn fn, void *arg)
+{
+	struct group_resolver resolver = {
+		.src = src, .query = query, .sum = sum, .fn = fn, .arg = arg,
+	};
+	struct groups groups;
+	int err;
+
+	err = groups_init(&groups, sum->group_by, sum->max_groups,
+			  sum->histograms);
+	if (!err)
+		err = read_groups(src, query, &groups);
+	if (!err)
+		err = groups_each(&groups, resolve_group, &resolver);
+	groups_free(&groups);
+	return err;
 }
 
 /**

@@ -6,11 +6,13 @@
 #include <net/if.h>
 #include <stdbool.h>
 
-#include <nettune/calc.h>
+#include <nettune/filter.h>
 
+#include "model/group.h"
 #include "model/sock.h"
 #include "model/softnet.h"
 #include "source/cgroup.h"
+#include "source/groups.h"
 #include "source/netlink.h"
 
 enum source_kind {
@@ -23,23 +25,44 @@ enum source_kind {
 enum source_resolve {
 	SOURCE_RESOLVE_DEVICE = 1,
 	SOURCE_RESOLVE_CGROUP = 2,
+	SOURCE_RESOLVE_PROCESS = 4,
 };
 
 /**
  * struct source_query - which sockets, and what of them
- * @filter: which sockets
+ * @filter: which sockets; may name MODEL_PROTOCOL_UNIX and MODEL_FAMILY_UNIX
+ * @all_netns: of every network namespace that can be found
  * @groups: mask of enum nettune_group, what the caller will look at; a source
  *	may know less
+ * @order: one of enum nettune_key: only the @limit sockets with the highest
+ *	values, the highest first; 0 = all, in any order
+ * @limit: how many
  * @resolve: mask of enum source_resolve
  */
 struct source_query {
 	struct nt_filter	filter;
+	bool			all_netns;
 	__u32			groups;
+	__u32			order;
+	__u32			limit;
 	__u32			resolve;
+};
+
+/**
+ * struct source_sum - how sockets are added up
+ * @group_by: one of enum nettune_group_by
+ * @max_groups: groups for which there is room
+ * @histograms: are they wanted?
+ */
+struct source_sum {
+	__u32	group_by;
+	__u32	max_groups;
+	bool	histograms;
 };
 
 /* Take one record. A value other than 0 ends the walk and is passed on. */
 typedef int (*source_sock_fn)(struct model_sock *sock, void *arg);
+typedef int (*source_group_fn)(const struct model_group *group, void *arg);
 typedef int (*source_softnet_fn)(const struct model_softnet *softnet,
 				 void *arg);
 
@@ -48,17 +71,26 @@ struct source;
 /**
  * struct source_ops - what each source can do; 0 or a negative errno each
  * @name: as given to --source
+ * @orders: does @sockets heed the query's order?
+ * @processes: can it tell NETTUNE_GROUP_PROCESS?
+ * @unknown_keys: mask of (1 << key): values that it does not know
  * @open: find out whether the source answers, without side effects
  * @close: undo @open
- * @sockets: every socket that matches
+ * @sockets: every IP socket that matches
+ * @summary: every IP socket that matches, counted in its group
  * @softnet: every online CPU, in ascending order
  */
 struct source_ops {
 	const char	*name;
+	bool		orders;
+	bool		processes;
+	__u32		unknown_keys;
 	int	(*open)(struct source *src);
 	void	(*close)(struct source *src);
 	int	(*sockets)(struct source *src, const struct source_query *query,
 			   source_sock_fn fn, void *arg);
+	int	(*summary)(struct source *src, const struct source_query *query,
+			   struct groups *groups);
 	int	(*softnet)(struct source *src, source_softnet_fn fn, void *arg);
 };
 
@@ -68,6 +100,11 @@ struct source_ops {
  * @proc_root: "/proc", or what stands in for it in a test
  * @fallback: why the module was passed over in SOURCE_AUTO, a negative errno;
  *	0 = it was not
+ * @missed: why some network namespaces could not be entered, a negative errno;
+ *	0 = all were
+ * @hidden: processes that we were not allowed to look into, while for some
+ *	sockets none was found
+ * @netns: inode number of the network namespace that we are in, 0 = not known
  * @nl: socket in use; its @message has the kernel's words on an error
  * @family: the module's netlink family
  * @cgroups: paths found so far
@@ -78,6 +115,9 @@ struct source {
 	const struct source_ops	*ops;
 	const char		*proc_root;
 	int			fallback;
+	int			missed;
+	unsigned int		hidden;
+	__u32			netns;
 	struct netlink		nl;
 	struct genl_family	family;
 	struct cgroup_cache	*cgroups;
@@ -93,6 +133,8 @@ int source_open(struct source *src, enum source_kind kind,
 void source_close(struct source *src);
 int source_sockets(struct source *src, const struct source_query *query,
 		   source_sock_fn fn, void *arg);
+int source_summary(struct source *src, const struct source_query *query,
+		   const struct source_sum *sum, source_group_fn fn, void *arg);
 int source_softnet(struct source *src, source_softnet_fn fn, void *arg);
 
 #endif

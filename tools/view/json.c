@@ -47,6 +47,24 @@ struct json_object *view_json_permille(__u64 permille)
 }
 
 /**
+ * view_json_put() - put a value into an object
+ * @object: the object
+ * @key: a constant; not there yet
+ * @value: belongs to the object afterwards
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int view_json_put(struct json_object *object, const char *key,
+		  struct json_object *value)
+{
+	int flags = JSON_C_OBJECT_ADD_KEY_IS_NEW |
+		    JSON_C_OBJECT_ADD_CONSTANT_KEY;
+
+	return json_object_object_add_ex(object, key, value, flags) ?
+	       -ENOMEM : 0;
+}
+
+/**
  * view_json_row() - a row as an object
  * @kind: what rows look like
  * @row: the row
@@ -63,10 +81,7 @@ struct json_object *view_json_row(const struct view_kind *kind,
 
 		if (key->when && !key->when(row))
 			continue;
-		if (json_object_object_add_ex(object, key->name,
-					      key->value(row, key),
-					      JSON_C_OBJECT_ADD_KEY_IS_NEW |
-					      JSON_C_OBJECT_ADD_CONSTANT_KEY)) {
+		if (view_json_put(object, key->name, key->value(row, key))) {
 			json_object_put(object);
 			return NULL;
 		}

@@ -74,6 +74,48 @@ static void fill_flow_limit(const void *row, struct view_cell *cell)
 		fill_number(cell, softnet->flow_limit);
 }
 
+static void fill_peak(const void *row, struct view_cell *cell)
+{
+	const struct model_softnet *softnet = row;
+	const struct nettune_softnet *stat = &softnet->stat;
+
+	if (!(softnet->has & MODEL_SOFTNET_HAS_PRESSURE))
+		return;
+	fill_number(cell, stat->peak);
+	if (softnet->has & MODEL_SOFTNET_HAS_MAX)
+		cell->heat = view_heat(stat->peak, stat->max_backlog);
+}
+
+/* Hundredths of a percent, as /proc/pressure prints them. */
+static void fill_average(const struct model_softnet *softnet, __u32 average,
+			 struct view_cell *cell)
+{
+	if (softnet->has & MODEL_SOFTNET_HAS_PRESSURE)
+		snprintf(cell->text, sizeof(cell->text), "%u.%02u",
+			 average / 100, average % 100);
+}
+
+static void fill_avg10(const void *row, struct view_cell *cell)
+{
+	const struct model_softnet *softnet = row;
+
+	fill_average(softnet, softnet->stat.avg10, cell);
+}
+
+static void fill_avg60(const void *row, struct view_cell *cell)
+{
+	const struct model_softnet *softnet = row;
+
+	fill_average(softnet, softnet->stat.avg60, cell);
+}
+
+static void fill_avg300(const void *row, struct view_cell *cell)
+{
+	const struct model_softnet *softnet = row;
+
+	fill_average(softnet, softnet->stat.avg300, cell);
+}
+
 static const struct view_column columns[] = {
 	{ "CPU", true, false, fill_cpu },
 	{ "Backlog", true, false, fill_backlog },
@@ -83,6 +125,10 @@ static const struct view_column columns[] = {
 	{ "Squeezed", true, false, fill_squeezed },
 	{ "RPS", true, false, fill_rps },
 	{ "Flow-limit", true, false, fill_flow_limit },
+	{ "Peak", true, false, fill_peak },
+	{ "Avg10", true, false, fill_avg10 },
+	{ "Avg60", true, false, fill_avg60 },
+	{ "Avg300", true, false, fill_avg300 },
 };
 
 static struct json_object *json_u32(const void *row, const struct view_key *key)
@@ -96,14 +142,24 @@ static struct json_object *json_u32(const void *row, const struct view_key *key)
 	return json_object_new_int64(value);
 }
 
-/* The sampler that will know these is not there yet. */
-static struct json_object *json_unknown(const void *row,
+/* Digits as in the table, not what a double makes of them. */
+static struct json_object *json_average(const void *row,
 					const struct view_key *key)
 {
-	(void)row;
-	(void)key;
-	return NULL;
+	const struct model_softnet *softnet = row;
+	char digits[16];
+	__u32 value;
+
+	if (!(softnet->has & MODEL_SOFTNET_HAS_PRESSURE))
+		return NULL;
+	memcpy(&value, (const char *)row + key->at, sizeof(value));
+	snprintf(digits, sizeof(digits), "%u.%02u", value / 100, value % 100);
+	return json_object_new_double_s(value / 100.0, digits);
 }
+
+#define AVERAGE(field) \
+	{ .name = #field, .value = json_average, \
+	  .at = offsetof(struct model_softnet, stat.field) }
 
 #define STAT(field, presence) \
 	{ .name = #field, .value = json_u32, \
@@ -122,10 +178,10 @@ static const struct view_key keys[] = {
 	{ .name = "flow_limit", .value = json_u32,
 	  .at = offsetof(struct model_softnet, flow_limit),
 	  .has = MODEL_SOFTNET_HAS_FLOW_LIMIT },
-	{ .name = "peak", .value = json_unknown },
-	{ .name = "avg10", .value = json_unknown },
-	{ .name = "avg60", .value = json_unknown },
-	{ .name = "avg300", .value = json_unknown },
+	STAT(peak, MODEL_SOFTNET_HAS_PRESSURE),
+	AVERAGE(avg10),
+	AVERAGE(avg60),
+	AVERAGE(avg300),
 };
 
 const struct view_kind view_softnet = {

@@ -38,6 +38,23 @@ static bool wants_color(const struct view_options *options)
 	       term && strcmp(term, "dumb");
 }
 
+/* Return: the column number @i, NULL behind the last one. */
+static const struct view_column *column_at(const struct view *view, size_t i)
+{
+	const struct view_kind *kind = view->kind;
+
+	if (i < kind->column_count)
+		return &kind->columns[i];
+	i -= kind->column_count;
+	for (size_t j = 0; j < kind->optional_count; j++) {
+		if (!(view->options.columns & kind->optional[j].option))
+			continue;
+		if (!i--)
+			return &kind->optional[j].column;
+	}
+	return NULL;
+}
+
 static int add_column(struct libscols_table *table,
 		      const struct view_column *column)
 {
@@ -59,6 +76,7 @@ static int add_column(struct libscols_table *table,
  */
 int view_table_open(struct view *view)
 {
+	const struct view_column *column;
 	struct libscols_table *table;
 	int err = 0;
 
@@ -70,8 +88,8 @@ int view_table_open(struct view *view)
 	/* Cells are harmless already; a second escape would garble the first. */
 	scols_table_enable_noencoding(table, 1);
 	scols_table_enable_colors(table, wants_color(&view->options));
-	for (size_t i = 0; !err && i < view->kind->column_count; i++)
-		err = add_column(table, &view->kind->columns[i]);
+	for (size_t i = 0; !err && (column = column_at(view, i)); i++)
+		err = add_column(table, column);
 	if (err) {
 		scols_unref_table(table);
 		return err;
@@ -83,12 +101,11 @@ int view_table_open(struct view *view)
 /* A table without rows still tells what it would have shown. */
 static int print_headings(struct view *view)
 {
-	const struct view_kind *kind = view->kind;
+	const struct view_column *column;
 	FILE *out = view->options.out;
 
-	for (size_t i = 0; i < kind->column_count; i++)
-		if (fprintf(out, "%s%s", i ? " " : "",
-			    kind->columns[i].heading) < 0)
+	for (size_t i = 0; (column = column_at(view, i)); i++)
+		if (fprintf(out, "%s%s", i ? " " : "", column->heading) < 0)
 			return -errno;
 	return putc('\n', out) == EOF ? -errno : 0;
 }
@@ -131,16 +148,16 @@ int view_table_add(struct view *view, const void *row)
 		[VIEW_HEAT_WARM] = "yellow",
 		[VIEW_HEAT_FULL] = "red",
 	};
-	const struct view_kind *kind = view->kind;
+	const struct view_column *column;
 	struct libscols_line *line;
 
 	line = scols_table_new_line(view->table, NULL);
 	if (!line)
 		return -ENOMEM;
-	for (size_t i = 0; i < kind->column_count; i++) {
+	for (size_t i = 0; (column = column_at(view, i)); i++) {
 		struct view_cell cell = { .text = "-" };
 
-		kind->columns[i].fill(row, &cell);
+		column->fill(row, &cell);
 		if (scols_line_set_data(line, i, cell.text))
 			return -ENOMEM;
 		if (cell.heat)

@@ -11,6 +11,7 @@
 
 struct json_object;
 struct libscols_table;
+struct model_group;
 
 enum view_color {
 	VIEW_COLOR_AUTO,
@@ -49,6 +50,26 @@ struct view_column {
 	void		(*fill)(const void *row, struct view_cell *cell);
 };
 
+/* Columns that are there when they are asked for. */
+enum view_option {
+	VIEW_OPTION_NETNS = 1,
+	VIEW_OPTION_RMEM = 2,
+	VIEW_OPTION_WMEM = 4,
+	VIEW_OPTION_BACKLOG = 8,
+	VIEW_OPTION_RETRANS = 16,
+	VIEW_OPTION_PROCESS = 32,
+};
+
+/**
+ * struct view_optional - a column that is there when it is asked for
+ * @option: one bit of enum view_option
+ * @column: the column
+ */
+struct view_optional {
+	__u32			option;
+	struct view_column	column;
+};
+
 /**
  * struct view_key - one key of a JSON object
  * @name: the key
@@ -72,12 +93,16 @@ struct view_key {
  * struct view_kind - how one kind of row is shown
  * @columns: of its table
  * @column_count: how many
+ * @optional: columns that may follow
+ * @optional_count: how many
  * @keys: of its JSON object, in order
  * @key_count: how many
  */
 struct view_kind {
 	const struct view_column	*columns;
 	size_t				column_count;
+	const struct view_optional	*optional;
+	size_t				optional_count;
 	const struct view_key		*keys;
 	size_t				key_count;
 };
@@ -89,6 +114,7 @@ struct view_kind {
  * @pretty: JSON over many lines
  * @headings: print the table's headings
  * @color: when to colour the table
+ * @columns: mask of enum view_option: which optional columns are there
  */
 struct view_options {
 	FILE		*out;
@@ -96,6 +122,7 @@ struct view_options {
 	bool		pretty;
 	bool		headings;
 	enum view_color	color;
+	__u32		columns;
 };
 
 /**
@@ -115,8 +142,11 @@ struct view {
 };
 
 extern const struct view_kind view_sockets;
+extern const struct view_kind view_groups;
 extern const struct view_kind view_softnet;
 extern const struct view_kind view_kmod;
+extern const struct view_kind view_config;
+extern const struct view_kind view_config_object;
 
 int view_open(struct view *view, const struct view_kind *kind,
 	      const struct view_options *options);
@@ -127,6 +157,12 @@ int view_object(const struct view_kind *kind, const void *row,
 
 /* heat.c */
 enum view_heat view_heat(__u32 depth, __u32 limit);
+
+/* unit.c */
+void view_bytes(__u64 bytes, char *buf, size_t size);
+
+/* hist.c */
+int view_hist(FILE *out, const struct model_group *group);
 
 /* table.c */
 int view_table_open(struct view *view);
@@ -142,5 +178,7 @@ int view_json_close(struct view *view);
 int view_json_print(FILE *out, bool pretty, struct json_object *object);
 struct json_object *view_json_text(const char *text);
 struct json_object *view_json_permille(__u64 permille);
+int view_json_put(struct json_object *object, const char *key,
+		  struct json_object *value);
 
 #endif

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* nettune watch: events as they happen. */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "array.h"
+#include "cmd/cmd.h"
+#include "source/events.h"
+#include "source/netns.h"
+#include "view/watch.h"
+
+/* Numbers that no common option has. */
+enum {
+	OPT_COUNT = 512,
+	OPT_DURATION,
+};
+
+static const struct cmd_option options[] = {
+	{ OPT_COUNT, "count", "N", "end after N events" },
+	{ OPT_DURATION, "duration", "S", "end after S seconds" },
+	{ 0 }
+};
+
+#define NUMBER_MAX	1000000000UL
+
+/**
+ * struct params - when to end; 0 = not by itself
+ * @count: after so many events
+ * @duration: after so many seconds
+ */
+struct params {
+	unsigned long	count;
+	unsigned long	duration;
+};
+
+/* Digits only, not 0. */
+static int parse_number(const char *text, unsigned long *number)
+{
+	char *end;
+
+	if (*text < '0' || *text > '9')
+		return -EINVAL;
+	errno = 0;
+	*number = strtoul(text, &end, 10);
+	return errno || *end || !*number || *number > NUMBER_MAX ? -EINVAL : 0;
+}
+
+static int set(void *arg, int id, const char *value)
+{
+	struct params *params = arg;
+
+	return parse_number(value, id == OPT_COUNT ? &params->count :
+						     &params->duration);
+}
+
+/* What is being watched, and how it goes. */
+struct watch {
+	const struct cmd_ctx	*ctx;
+	struct view_options	view;
+	struct events		events;
+	struct timespec		end;
+	unsigned long		left;
+	bool			counts;
+	bool			ends;
+};
+
+/*
+ * The signals that end the command become something to read. What a signal was
+ * set to ignore stays ignored. Return: the descriptor, or a negative errno.
+ */
+static int catch_signals(void)
+{
+	static const int numbers[] = { SIGINT, SIGTERM };
+	struct sigaction now;
+	sigset_t caught;
+	int fd;
+
+	sigemptyset(&caught);
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
+		if (!sigaction(numbers[i], NULL, &now) &&
+		    now.sa_handler != SIG_IGN)
+			sigaddset(&caught, numbers[i]);
+	fd = signalfd(-1, &caught, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (fd < 0)
+		return -errno;
+	sigprocmask(SIG_BLOCK, &caught, NULL);
+	return fd;
+}
+
+/* One event, written out at once. */
+static int show(const struct model_event *event, void *arg)
+{
+	struct watch *watch = arg;
+	int err;
+
+	if (watch->counts && !watch->left)
+		return 0;
+	err = watch->view.json ? view_object(&view_event, event, &watch->view) :
+				 view_event_line(stdout, event);
+	if (!err && fflush(stdout) == EOF)
+		err = -errno;
+	watch->left--;
+	return err;
+}
+
+/* Return: time left, 0 at the end; NULL = forever. */
+static const struct timespec *time_left(const struct watch *watch,
+					struct timespec *left)
+{
+	struct timespec now;
+
+	if (!watch->ends)
+		return NULL;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	left->tv_sec = watch->end.tv_sec - now.tv_sec;
+	left->tv_nsec = watch->end.tv_nsec - now.tv_nsec;
+	if (left->tv_nsec < 0) {
+		left->tv_nsec += 1000000000L;
+		left->tv_sec--;
+	}
+	if (left->tv_sec < 0)
+		*left = (struct timespec){ 0 };
+	return left;
+}
+
+/* Some were lost: say so, and see to it that others come. */
+static int go_on(struct watch *watch)
+{
+	cmd_say(watch->ctx, "events were lost: they came faster than they were read");
+	return events_renew(&watch->events);
+}
+
+/*
+ * Wait for events, the end of the time, a signal, or for whoever reads the
+ * output to go away. Return: 1 = there is something to read, 0 = it is over.
+ */
+static int wait_for_event(struct watch *watch, int signals)
+{
+	struct pollfd fds[] = {
+		{ .fd = events_fd(&watch->events), .events = POLLIN },
+		{ .fd = STDOUT_FILENO },
+		{ .fd = signals, .events = POLLIN },
+	};
+	struct timespec room;
+	int ready;
+
+	ready = ppoll(fds, ARRAY_SIZE(fds), time_left(watch, &room), NULL);
+	if (ready < 0)
+		return errno == EINTR ? 1 : -errno;
+	if (!ready || fds[2].revents)
+		return 0;
+	return fds[1].revents & (POLLERR | POLLHUP) ? -EPIPE : 1;
+}
+
+/* Return: 0 at the end that was asked for, else a negative errno. */
+static int follow(struct watch *watch, int signals)
+{
+	int err;
+
+	do {
+		err = wait_for_event(watch, signals);
+		if (err <= 0)
+			return err;
+		err = events_read(&watch->events, show, watch);
+		if (err == -ENOBUFS)
+			err = go_on(watch);
+	} while ((!err || err == -EAGAIN) && (!watch->counts || watch->left));
+	return err == -EAGAIN ? 0 : err;
+}
+
+static int say_refused(const struct cmd_ctx *ctx, int err)
+{
+	if (err == -ENOENT)
+		cmd_say(ctx, "no nettune module in this kernel, %s",
+			"and only it tells of events (load it with 'modprobe nettune')");
+	else if (err == -EPERM)
+		cmd_say(ctx, "%s: the nettune module needs %s (run as root)",
+			strerror(EPERM),
+			"CAP_NET_ADMIN over this network namespace");
+	else if (err == -EOPNOTSUPP)
+		cmd_say(ctx, "the nettune module that is loaded is too old to tell of events");
+	else
+		cmd_say(ctx, "asking the nettune module: %s", strerror(-err));
+	return CMD_FAILED;
+}
+
+static int watch_events(const struct cmd_ctx *ctx, const struct params *params)
+{
+	struct watch watch = {
+		.ctx = ctx,
+		.left = params->count, .counts = params->count,
+		.ends = params->duration,
+	};
+	int signals, err;
+
+	cmd_view_options(ctx, &watch.view);
+	signals = catch_signals();
+	if (signals < 0) {
+		cmd_say(ctx, "signalfd: %s", strerror(-signals));
+		return CMD_FAILED;
+	}
+	err = events_open(&watch.events);
+	if (err)
+		return say_refused(ctx, err);
+	clock_gettime(CLOCK_MONOTONIC, &watch.end);
+	watch.end.tv_sec += params->duration;
+	cmd_say(NULL, "note: watching for events");
+	err = follow(&watch, signals);
+	events_close(&watch.events);
+	if (err == -ENODEV)
+		cmd_say(ctx, "the nettune module was unloaded");
+	else if (err && err != -EPIPE && !ferror(stdout))
+		cmd_say(ctx, "%s", strerror(-err));
+	return err ? CMD_FAILED : CMD_DONE;
+}
+
+static int run(const struct cmd_ctx *ctx, const void *params, int argc,
+	       char **argv)
+{
+	int err;
+
+	if (cmd_refuse_arguments(ctx, argc, argv))
+		return CMD_USAGE;
+	if (ctx->source == SOURCE_DIAG) {
+		cmd_say(ctx, "only the nettune module tells of events, not sock_diag");
+		return CMD_USAGE;
+	}
+	if (ctx->all_netns) {
+		cmd_say(ctx, "events are told in one network namespace each, not with --all-netns");
+		return CMD_USAGE;
+	}
+	err = ctx->netns ? netns_enter(ctx->netns) : 0;
+	if (err) {
+		cmd_say(ctx, "network namespace '%s': %s", ctx->netns,
+			strerror(-err));
+		return CMD_FAILED;
+	}
+	return watch_events(ctx, params);
+}
+
+const struct cmd cmd_watch = {
+	.name = "watch",
+	.arguments = "",
+	.summary = "print what is lost or about to be, as it happens",
+	.options = options,
+	.params_size = sizeof(struct params),
+	.set = set,
+	.run = run,
+};

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What an inet_diag message says. */
+#include "source/diag.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <linux/inet_diag.h>
+#include <linux/sock_diag.h>
+#include <netlink/attr.h>
+
+static void copy_identity(const struct inet_diag_msg *msg,
+			  unsigned int protocol, struct nettune_sock_id *id)
+{
+	const size_t len = msg->idiag_family == AF_INET ? 4 : 16;
+	const struct inet_diag_sockid *from = &msg->id;
+
+	id->family = msg->idiag_family;
+	id->protocol = protocol;
+	id->state = msg->idiag_state;
+	id->sport = from->idiag_sport;
+	id->dport = from->idiag_dport;
+	memcpy(id->saddr, from->idiag_src, len);
+	memcpy(id->daddr, from->idiag_dst, len);
+	id->ifindex = from->idiag_if;
+	id->cookie = (__u64)from->idiag_cookie[1] << 32 | from->idiag_cookie[0];
+	if (id->cookie == ~0ULL)
+		id->cookie = 0;
+}
+
+/* Buffers, queues and owner: what tells a full socket from a mini-socket. */
+static void copy_full(const struct inet_diag_msg *msg,
+		      const __u32 meminfo[SK_MEMINFO_VARS],
+		      struct nt_snap *snap)
+{
+	snap->mem = (struct nettune_sock_mem) {
+		.rmem_alloc = meminfo[SK_MEMINFO_RMEM_ALLOC],
+		.rcvbuf = meminfo[SK_MEMINFO_RCVBUF],
+		.wmem_alloc = meminfo[SK_MEMINFO_WMEM_ALLOC],
+		.wmem_queued = meminfo[SK_MEMINFO_WMEM_QUEUED],
+		.sndbuf = meminfo[SK_MEMINFO_SNDBUF],
+		.fwd_alloc = meminfo[SK_MEMINFO_FWD_ALLOC],
+		.optmem = meminfo[SK_MEMINFO_OPTMEM],
+		.backlog = meminfo[SK_MEMINFO_BACKLOG],
+		.drops = meminfo[SK_MEMINFO_DROPS],
+		.recv_q = msg->idiag_rqueue,
+		.send_q = msg->idiag_wqueue,
+	};
+	snap->owner.uid = msg->idiag_uid;
+	snap->owner.inode = msg->idiag_inode;
+	snap->has |= NT_HAS_MEM | NT_HAS_OWNER;
+
+	if (!model_is_listener(&snap->id))
+		return;
+	snap->listener.accept_q = msg->idiag_rqueue;
+	snap->listener.accept_max = msg->idiag_wqueue;
+	snap->has |= NT_HAS_ACCEPT;
+}
+
+static void take_attr(const struct nlattr *attr,
+		      const struct inet_diag_msg *msg, struct nt_snap *snap)
+{
+	__u32 meminfo[SK_MEMINFO_VARS];
+	size_t len = nla_len(attr);
+	const void *data = nla_data(attr);
+
+	switch (nla_type(attr)) {
+	case INET_DIAG_SKMEMINFO:
+		if (len < sizeof(meminfo))
+			break;
+		memcpy(meminfo, data, sizeof(meminfo));
+		copy_full(msg, meminfo, snap);
+		break;
+	case INET_DIAG_MARK:
+		if (len >= sizeof(snap->id.mark))
+			memcpy(&snap->id.mark, data, sizeof(snap->id.mark));
+		break;
+	case INET_DIAG_CGROUP_ID:
+		if (len >= sizeof(snap->owner.cgroup))
+			memcpy(&snap->owner.cgroup, data,
+			       sizeof(snap->owner.cgroup));
+		break;
+	case INET_DIAG_SKV6ONLY:
+		if (!len)
+			break;
+		snap->flags_known |= NETTUNE_SOCK_FLAG_V6ONLY;
+		if (*(const __u8 *)data)
+			snap->id.flags |= NETTUNE_SOCK_FLAG_V6ONLY;
+		break;
+	}
+}
+
+/**
+ * diag_parse_socket() - read one message of an inet_diag dump
+ * @hdr: the message, nlmsg_len bytes of it in memory
+ * @protocol: IPPROTO_* that was asked for; the message does not tell it
+ * @sock: filled in
+ *
+ * Return: 0, or -EBADMSG when the message is malformed.
+ */
+int diag_parse_socket(const struct nlmsghdr *hdr, unsigned int protocol,
+		      struct model_sock *sock)
+{
+	const size_t start = NLMSG_LENGTH(sizeof(struct inet_diag_msg));
+	const struct nlattr *attr;
+	struct inet_diag_msg msg;
+	int rest;
+
+	memset(sock, 0, sizeof(*sock));
+	if (hdr->nlmsg_len < start)
+		return -EBADMSG;
+	memcpy(&msg, NLMSG_DATA(hdr), sizeof(msg));
+	if (!(model_family_bit(msg.idiag_family) & NT_FAMILIES_ALL))
+		return -EBADMSG;
+	copy_identity(&msg, protocol, &sock->snap.id);
+
+	attr = (const struct nlattr *)((const char *)hdr + NLMSG_ALIGN(start));
+	rest = hdr->nlmsg_len - NLMSG_ALIGN(start);
+	for (; nla_ok(attr, rest); attr = nla_next(attr, &rest))
+		take_attr(attr, &msg, &sock->snap);
+	return rest > 0 ? -EBADMSG : 0;
+}

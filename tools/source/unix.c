@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Unix sockets, from unix_diag: the kernel's table of them can't be read
+ * without its locks, so the module leaves them to whoever has them already.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <linux/sock_diag.h>
+#include <linux/unix_diag.h>
+#include <netlink/attr.h>
+
+#include "source/diag.h"
+
+/* As ss shows them: bytes that can't be part of a string are "@". */
+static void copy_path(const struct nlattr *attr, char path[MODEL_PATH_MAX])
+{
+	const char *name = nla_data(attr);
+	size_t len = nla_len(attr);
+
+	if (len >= MODEL_PATH_MAX)
+		len = MODEL_PATH_MAX - 1;
+	/* A path ends with a zero byte, an abstract name begins with one. */
+	if (len && name[0] && !name[len - 1])
+		len--;
+	for (size_t i = 0; i < len; i++)
+		path[i] = name[i] ? name[i] : '@';
+	path[len] = '\0';
+}
+
+static void copy_mem(const __u32 meminfo[SK_MEMINFO_VARS], struct nt_snap *snap)
+{
+	struct nettune_sock_mem *mem = &snap->mem;
+
+	mem->rmem_alloc = meminfo[SK_MEMINFO_RMEM_ALLOC];
+	mem->rcvbuf = meminfo[SK_MEMINFO_RCVBUF];
+	mem->wmem_alloc = meminfo[SK_MEMINFO_WMEM_ALLOC];
+	mem->wmem_queued = meminfo[SK_MEMINFO_WMEM_QUEUED];
+	mem->sndbuf = meminfo[SK_MEMINFO_SNDBUF];
+	mem->fwd_alloc = meminfo[SK_MEMINFO_FWD_ALLOC];
+	mem->optmem = meminfo[SK_MEMINFO_OPTMEM];
+	mem->backlog = meminfo[SK_MEMINFO_BACKLOG];
+	mem->drops = meminfo[SK_MEMINFO_DROPS];
+}
+
+/* Which parts of a message were there. */
+enum {
+	SEEN_MEM = 1,
+	SEEN_QUEUES = 2,
+	SEEN_UID = 4,
+};
+
+static int take_attr(const struct nlattr *attr, struct model_sock *sock)
+{
+	struct nt_snap *snap = &sock->snap;
+	__u32 meminfo[SK_MEMINFO_VARS];
+	struct unix_diag_rqlen queues;
+	const void *data = nla_data(attr);
+	size_t len = nla_len(attr);
+
+	switch (nla_type(attr)) {
+	case UNIX_DIAG_NAME:
+		copy_path(attr, sock->path);
+		return 0;
+	case UNIX_DIAG_PEER:
+		if (len >= sizeof(sock->peer_inode))
+			memcpy(&sock->peer_inode, data,
+			       sizeof(sock->peer_inode));
+		return 0;
+	case UNIX_DIAG_RQLEN:
+		if (len < sizeof(queues))
+			return 0;
+		memcpy(&queues, data, sizeof(queues));
+		snap->mem.recv_q = queues.udiag_rqueue;
+		snap->mem.send_q = queues.udiag_wqueue;
+		return SEEN_QUEUES;
+	case UNIX_DIAG_MEMINFO:
+		if (len < sizeof(meminfo))
+			return 0;
+		memcpy(meminfo, data, sizeof(meminfo));
+		copy_mem(meminfo, snap);
+		return SEEN_MEM;
+	case UNIX_DIAG_UID:
+		if (len < sizeof(snap->owner.uid))
+			return 0;
+		memcpy(&snap->owner.uid, data, sizeof(snap->owner.uid));
+		return SEEN_UID;
+	}
+	return 0;
+}
+
+static void conclude(struct nt_snap *snap, int seen)
+{
+	if ((seen & SEEN_MEM) && (seen & SEEN_QUEUES))
+		snap->has |= NT_HAS_MEM;
+	if (seen & SEEN_UID)
+		snap->has |= NT_HAS_OWNER;
+	if (!(seen & SEEN_QUEUES) || snap->id.state != NT_STATE_LISTEN)
+		return;
+	snap->listener.accept_q = snap->mem.recv_q;
+	snap->listener.accept_max = snap->mem.send_q;
+	snap->has |= NT_HAS_ACCEPT;
+}
+
+/**
+ * unix_parse_socket() - read one message of a unix_diag dump
+ * @hdr: the message, nlmsg_len bytes of it in memory
+ * @sock: filled in
+ *
+ * Return: 0, or -EBADMSG when the message is malformed.
+ */
+int unix_parse_socket(const struct nlmsghdr *hdr, struct model_sock *sock)
+{
+	const size_t start = NLMSG_LENGTH(sizeof(struct unix_diag_msg));
+	struct nettune_sock_id *id = &sock->snap.id;
+	const struct nlattr *attr;
+	struct unix_diag_msg msg;
+	int seen = 0;
+	int rest;
+
+	memset(sock, 0, sizeof(*sock));
+	if (hdr->nlmsg_len < start)
+		return -EBADMSG;
+	memcpy(&msg, NLMSG_DATA(hdr), sizeof(msg));
+	if (msg.udiag_family != AF_UNIX)
+		return -EBADMSG;
+	id->family = msg.udiag_family;
+	id->protocol = msg.udiag_type;
+	id->state = msg.udiag_state;
+	id->cookie = (__u64)msg.udiag_cookie[1] << 32 | msg.udiag_cookie[0];
+	sock->snap.owner.inode = msg.udiag_ino;
+
+	attr = (const struct nlattr *)((const char *)hdr + NLMSG_ALIGN(start));
+	rest = hdr->nlmsg_len - NLMSG_ALIGN(start);
+	for (; nla_ok(attr, rest); attr = nla_next(attr, &rest))
+		seen |= take_attr(attr, sock);
+	if (rest > 0)
+		return -EBADMSG;
+	conclude(&sock->snap, seen);
+	return 0;
+}
+
+/* A walk over the unix sockets of a namespace. */
+struct walk {
+	const struct nt_filter	*filter;
+	__u32			netns;
+	source_sock_fn		fn;
+	void			*arg;
+};
+
+static int take_socket(const struct nlmsghdr *hdr, void *arg)
+{
+	struct walk *walk = arg;
+	struct model_sock sock;
+	int err;
+
+	if (hdr->nlmsg_type != SOCK_DIAG_BY_FAMILY)
+		return -EBADMSG;
+	err = unix_parse_socket(hdr, &sock);
+	if (err)
+		return err;
+	sock.snap.id.netns = walk->netns;
+	if (!model_match(walk->filter, &sock.snap))
+		return 0;
+	return walk->fn(&sock, walk->arg);
+}
+
+static int walk_netns(struct netlink *nl, __u32 netns, void *arg)
+{
+	struct walk *walk = arg;
+	struct unix_diag_req req = {
+		.sdiag_family = AF_UNIX,
+		.udiag_states = walk->filter->states,
+		.udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_PEER |
+			      UDIAG_SHOW_RQLEN | UDIAG_SHOW_MEMINFO |
+			      UDIAG_SHOW_UID,
+	};
+
+	walk->netns = netns;
+	return diag_request(nl, &req, sizeof(req), "unix", take_socket, walk);
+}
+
+/**
+ * unix_sockets() - hand every matching unix socket on
+ * @src: open source, whichever
+ * @query: which sockets
+ * @fn: called for each
+ * @arg: for @fn
+ *
+ * Return: 0 or a negative errno.
+ */
+int unix_sockets(struct source *src, const struct source_query *query,
+		 source_sock_fn fn, void *arg)
+{
+	struct walk walk = { .filter = &query->filter, .fn = fn, .arg = arg };
+
+	return diag_each_netns(src, query->all_netns, walk_netns, &walk);
+}
