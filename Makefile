@@ -8,7 +8,8 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 # Debian's kernel series that the tests boot.
 SERIES ?= 6.1 6.12
 
-.PHONY: all modules tools load check check-quick demo vm deps clean help
+.PHONY: all modules tools load check check-quick check-debug bench demo vm deps \
+	clean help
 
 all: modules tools ## build the module and the command
 
@@ -29,6 +30,12 @@ check: ## all tests; installs what they need (as root or with sudo)
 check-quick: ## what needs no VM
 	selftests/check.sh --quick
 
+check-debug: ## the debug tier: KUnit, stress, failing allocations, data races
+	selftests/debug.sh
+
+bench: ## what requests cost beside those of others (minutes; -i: see bench.sh)
+	selftests/bench/bench.sh
+
 demo: ## the main job on a real kernel, under load
 	selftests/demo.sh
 
@@ -43,6 +50,8 @@ clean: ## remove what building leaves behind
 	$(MAKE) -C selftests clean
 	rm -rf *.ko *.mod *.mod.c *.o .*.cmd Module.symvers modules.order
 	rm -rf module/*.o module/.*.cmd module/.*.o.d selftests/build
+	rm -rf module/tests/*.o module/tests/.*.cmd
+	$(MAKE) -C selftests/bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | \

@@ -11,15 +11,19 @@ set -euo pipefail
 TOP=$(cd "$(dirname "$0")/.." && pwd)
 
 series=$1
-kdir=$("$TOP/selftests/vm/kernel.sh" headers "$series")
+kernel=$TOP/selftests/vm/kernel.sh
+# Fetched first, so that the log has nothing but what the build says.
+"$kernel" headers "$series" >/dev/null
 build=$TOP/selftests/build/$series
 mkdir -p "$build"
 rm -rf "${build:?}"/*
 cp -r "$TOP/Kbuild" "$TOP/dkms.conf" "$TOP/module" "$TOP/include" "$build"
 find "$build" -name '*.o' -delete
 sparse=()
-command -v sparse >/dev/null && sparse=(C=1 CF=-D__CHECK_ENDIAN__)
-if ! make -C "$kdir" M="$build" W=1 "${sparse[@]}" modules >"$build/log" 2>&1; then
+# Newer kernels refuse today's sparse: it does not know their C.
+[[ $series = newest || $series = [7-9].* ]] || ! command -v sparse >/dev/null ||
+	sparse=(C=1 CF=-D__CHECK_ENDIAN__)
+if ! "$kernel" make "$series" "$build" W=1 "${sparse[@]}" modules >"$build/log" 2>&1; then
 	cat "$build/log" >&2
 	exit 1
 fi

@@ -3,7 +3,9 @@
 #
 # Usage: check.sh [--quick] [SERIES...]
 #
-# All tests, or with --quick those that need no VM. Ends with a line
+# All tests, or with --quick those that need no VM. The oldest and the newest
+# kernel that Debian has get a few of them, a kernel that checks for errors of
+# memory and locks the debug tier. Ends with a line
 # "N passed, N failed, N skipped"; exits with 0 only if none failed. What the
 # suites printed is in selftests/build/log.
 set -u
@@ -13,6 +15,8 @@ quick=
 [ "${1:-}" != --quick ] || { quick=y; shift; }
 [ $# -gt 0 ] || set -- 6.1 6.12
 LOG=selftests/build/log
+# The oldest and the newest kernel of Debian's that the module is for.
+EDGES="5.10 newest"
 PASSED=0
 FAILED=0
 SKIPPED=0
@@ -47,13 +51,28 @@ prepare()
 	done
 }
 
+# in_vm SERIES [TEST...]
 in_vm()
 {
-	selftests/vm/run.sh -k "$1" -m 3072 -t 900 -o "$LOG/console-$1" \
-		-e NETTUNE_KO="$PWD/selftests/build/$1/nettune.ko" \
+	local series=$1
+
+	shift
+	selftests/vm/run.sh -k "$series" -m 3072 -t 2400 -o "$LOG/console-$series" \
+		-e NETTUNE_KO="$PWD/selftests/build/$series/nettune.ko" \
 		-e NETTUNE_SAN="$PWD/tools/obj-san/nettune" -e KERNEL_SOURCE="$SOURCE" \
 		-e PYTHON=/usr/bin/python3 -- \
-		selftests/run.sh
+		selftests/run.sh "$@"
+}
+
+# A kernel at the edge of what the module is for: it builds, loads, and answers.
+at_the_edge()
+{
+	if ! selftests/build.sh "$1" >/dev/null; then
+		echo "not ok 1 - module for $1"
+		echo "1..1"
+		return
+	fi
+	in_vm "$1" module.sh sockets.sh softnet.sh netns.sh
 }
 
 mkdir -p "$LOG"
@@ -73,6 +92,11 @@ if [ -z "$quick" ]; then
 	for series in "$@"; do
 		suite "kselftests on $series" in_vm "$series"
 	done
+	for series in $EDGES; do
+		suite "kselftests on $series" at_the_edge "$series"
+	done
+	suite "kernel configurations" selftests/corners.sh
+	suite "debug tier" selftests/debug.sh kasan
 fi
 echo "$PASSED passed, $FAILED failed, $SKIPPED skipped"
 [ $FAILED = 0 ]

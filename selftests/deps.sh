@@ -1,10 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Usage: deps.sh [demo|check]
+# Usage: deps.sh [demo|check|debug]
 #
-# Installs the Debian packages that building and running the demo, or all the
-# tests, need. Says what it installs; does nothing when nothing is missing.
+# Installs the Debian packages that building and running the demo, all the
+# tests, or those on debug kernels need. Says what it installs; does nothing
+# when nothing is missing.
 set -euo pipefail
 
 DEMO=(
@@ -17,6 +18,9 @@ CHECK=(
 	clang sparse shellcheck perl libcmocka-dev python3 python3-yaml
 	python3-jsonschema rsync util-linux
 )
+
+# To build kernels.
+DEBUG=(bc binutils bison flex libelf-dev)
 
 die()
 {
@@ -37,7 +41,8 @@ missing()
 case ${1:-check} in
 demo) packages=("${DEMO[@]}") ;;
 check) packages=("${DEMO[@]}" "${CHECK[@]}") ;;
-*) die "unknown set '$1' (demo or check)" ;;
+debug) packages=("${DEMO[@]}" "${DEBUG[@]}") ;;
+*) die "unknown set '$1' (demo, check or debug)" ;;
 esac
 
 command -v dpkg-query >/dev/null || die "this is not Debian; needed are: ${packages[*]}"

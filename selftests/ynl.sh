@@ -7,23 +7,12 @@
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=ynl_lib.sh
+. "$(dirname "$0")/ynl_lib.sh"
 
 NS=nt-ynl-$$
-KERNEL_SOURCE=${KERNEL_SOURCE:-$HERE/../../../..}
-SPEC=$(lib_first "$HERE/../include/netlink/specs/nettune.yaml" \
-	"$KERNEL_SOURCE/Documentation/netlink/specs/nettune.yaml")
-
-ynl()
-{
-	in_namespace "$NS" "${PYTHON:-python3}" "$KERNEL_SOURCE/tools/net/ynl/cli.py" \
-		--spec "$SPEC" --output-json \
-		--schema "$KERNEL_SOURCE/Documentation/netlink/genetlink-legacy.yaml" "$@"
-}
-
 need_module
-[ -e "$KERNEL_SOURCE/tools/net/ynl/cli.py" ] ||
-	skip_all "no tools/net/ynl in KERNEL_SOURCE=$KERNEL_SOURCE"
-[ -e "$SPEC" ] || skip_all "no netlink spec at $SPEC"
+need_ynl
 namespace "$NS"
 load "$NS" "$TMP/load.json" accept=2 syn=16:5 udp=3 unread=10 -6 accept=4 udp=1 ||
 	{ result 1 "load generator"; finish; }
@@ -65,11 +54,37 @@ is "asks for UDP and the memory group only" \
 filtered '{"states": 0}'
 has "an empty mask is refused, with the reason" "$err$out" "selects nothing"
 filtered '{"states": 1}'
-has "an unknown bit is refused" "$err$out" "no meaning"
+has "an unknown bit is refused, and named" "$err$out" "filter\\.states"
 run ynl --dump socket-get --json '{"socket": {}}'
 has "an attribute of the reply is refused" "$err$out" "Unknown attribute|Invalid argument"
-# Without the sampler the structure is shorter than this client takes.
-run ynl --dump softnet-get --json '{"sample": 1}'
-is "softnet: a record for each CPU" "$(jq -c '[.[].cpu[]?.cpu]' <<<"$out")" \
-	"$(seq 0 $(($(nproc) - 1)) | jq -sc .)"
+filtered '{"sports": "0100"}'
+has "half a port range is refused, with the reason" "$err$out" "port range"
+run ynl --dump socket-get --json '{"order": "drops"}'
+has "an order needs a limit" "$err$out" "need each other"
+
+# One of several kinds of filter, as a structure and as bytes.
+port=$(jq '[.made[].sockets[]? | select(.role == "listener")][0].local.port' "$TMP/load.json")
+hex=$(printf '%04x' "$port")
+filtered "{\"sports\": {\"min\": $port, \"max\": $port}}"
+wanted=$(jq -c "map(select(.id.sport == $port) | .id.dport) | sort" "$TMP/sockets.json")
+is "a local port" "$(jq -c '[.[].socket[]?.id.dport] | sort' <<<"$out")" "$wanted"
+# ... the low byte first, as this host has them
+filtered "{\"sports\": \"${hex:2:2}${hex:0:2}${hex:2:2}${hex:0:2}\"}"
+is "a local port, as bytes" "$(jq -c '[.[].socket[]?.id.dport] | sort' <<<"$out")" "$wanted"
+filtered '{"minimums": {"key": 8, "value": 1}, "protocols": ["udp"]}'
+is "drops, at least 1" "$(jq -c '[.[].socket[]?.mem.drops] | sort' <<<"$out")" "[1,3]"
+run ynl --dump socket-get --json '{"order": "drops", "limit": 2, "filter": {"protocols": ["udp"]}}'
+is "the highest two by drops" "$(jq -c '[.[].socket[]?.mem.drops]' <<<"$out")" "[3,1]"
+
+run ynl --dump summary-get --json '{"group-by": "protocol", "histograms": true}'
+is "summary: exit status" "$status $err" "0 "
+is "summary: groups" "$(jq -c '[.[].group[]? | [.id.protocol, .id.family, .stat.sockets]] | sort' <<<"$out")" \
+	"$(jq -c 'group_by([.id.protocol, .id.family]) |
+		map([.[0].id.protocol, .[0].id.family, length]) | sort' "$TMP/sockets.json")"
+is "summary: counts by state and histograms have their length" \
+	"$(jq -c '[.[].group[]? | (.stat.states | length), (.hist.rmem | length), (.hist["recv-q"] | length)] | unique' <<<"$out")" \
+	"[96,264]"
+run ynl --dump summary-get
+is "summary: one group for all" "$(jq -c '[.[].group[]?.stat.sockets]' <<<"$out")" \
+	"[$(jq length "$TMP/sockets.json")]"
 finish

@@ -353,7 +353,7 @@ static void damage(struct fuzz_request *request)
 static void cut(struct fuzz_request *request)
 {
 	request->fate = FUZZ_EITHER;
-	request->flaw = "cut short";
+	request->flaw = "its end is missing";
 	request->len = NLMSG_HDRLEN + GENL_HDRLEN +
 		       random_below(request->len - NLMSG_HDRLEN - GENL_HDRLEN +
 				    1);

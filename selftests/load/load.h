@@ -175,6 +175,8 @@ void make_idle(struct spec *spec);
 void make_churn(struct spec *spec);
 void make_timewait(struct spec *spec);
 void make_closewait(struct spec *spec);
+void make_raw(struct spec *spec);
+void make_unix(struct spec *spec);
 
 /* tun.c: a network whose hosts are all one file descriptor */
 struct tun {

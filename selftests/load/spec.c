@@ -38,6 +38,12 @@ static const struct kind kinds[] = {
 	  make_timewait, 1, 1, { 1 << 20 } },
 	{ "closewait", "closewait=N", "N sockets in CLOSE_WAIT (and N in FIN_WAIT2)",
 	  make_closewait, 1, 1, { 1 << 19 } },
+	{ "raw", "raw=N", "N raw sockets (ICMP), and one that is connected; needs CAP_NET_RAW",
+	  make_raw, 1, 1, { 1 << 10 } },
+	{ "unix", "unix=N[:B]",
+	  "a unix listen(N) with N+1 connections never accepted, a pair of stream\n"
+	  "sockets with B unread bytes (default: 1000), and a pair of each other type",
+	  make_unix, 1, 2, { 512, 65536 } },
 	{ "churn", "churn=R",
 	  "R connections a second (connect, accept, 1 byte, close) until the end",
 	  make_churn, 1, 1, { 100000 } },

@@ -16,9 +16,9 @@ static uint16_t family;
 static uint32_t seq;
 static char reply[1 << 16];
 
-typedef void attr_fn(int type, const char *data, size_t len, void *arg);
-
-static void each_attr(const char *at, size_t len, attr_fn *fn, void *arg)
+static void each_attr(const char *at, size_t len,
+		      void (*fn)(int type, const char *data, size_t len,
+				 void *arg), void *arg)
 {
 	while (len >= NLA_HDRLEN) {
 		const struct nlattr *attr = (const void *)at;
@@ -72,7 +72,9 @@ static void request_begin(struct request *request, uint16_t type, uint8_t cmd)
 }
 
 /* Send a request and give all attributes of its answer to a function. */
-static void request_run(struct request *request, attr_fn *fn, void *arg)
+static void request_run(struct request *request,
+			void (*fn)(int type, const char *data, size_t len,
+				   void *arg), void *arg)
 {
 	const struct nlmsghdr *hdr;
 	ssize_t got;

@@ -221,7 +221,7 @@ void check_all(bool churn)
 	unsigned long unquiet = check_unquiet;
 	size_t i;
 
-	/* Longer than an acknowledgement may be put off. */
+	/* Longer than an acknowledgment may be put off. */
 	usleep(60000);
 	for (i = 0; i < TRUTH_SOCKETS; i++) {
 		if (truths[i].kind)

@@ -96,8 +96,35 @@ value that makes no sense, after the command|sockets --color=bogus|'--color=bogu
 value missing|sockets -N|no value after option '-N'
 value missing after a word|sockets --source|no value after option '--source'
 value where none belongs|sockets --json=1|a value was given to option '--json=1'
+ports that are none|sockets --sport http|'--sport http' makes no sense \(see 'nettune sockets --help'\)
+port out of range|sockets --dport 65536|'--dport 65536' is out of range
+ports backwards|sockets --sport 2-1|'--sport 2-1' makes no sense
+ports too many|sockets --sport 1,2,3,4,5,6,7,8,9,1,2,3,4,5,6,7,8|'--sport .*' is more than can be asked for
+address that is none|sockets --src 10.0.0|'--src 10.0.0' makes no sense
+prefix too long|sockets --dst 10.0.0.0/33|'--dst 10.0.0.0/33' is out of range
+state that is none|sockets --state bogus|'--state bogus' makes no sense
+user that is none|sockets --uid no-such-user|'--uid no-such-user' makes no sense
+minimum of nothing|sockets --min rmem|'--min rmem' makes no sense
+minimum in percent of what has no limit|sockets --min drops=5%|'--min drops=5%' makes no sense
+minimum too high|sockets --min=recvq=5G|'--min=recvq=5G' is out of range
+none at the top|sockets --top 0|'--top 0' is out of range
+too many at the top|sockets --top 10001|'--top 10001' is out of range
+order by an unknown key|sockets --top 5 --by size|'--by size' makes no sense
+order of all|sockets --by rmem|--by needs --top \(see 'nettune sockets --help'\)
+top of a summary|sockets --top 5 --summary|--top shows sockets, --summary adds them up: not both
+group by an unknown key|sockets --group-by comm|'--group-by comm' makes no sense
+too many groups|sockets --max-groups 16385|'--max-groups 16385' is out of range
+a namespace and all of them|-N x --all-netns sockets|-N is one namespace, --all-netns every one: not both
+a device in all namespaces|sockets --all-netns --ifname lo|--ifname is a device of one namespace
 module without argument|module|'module' needs an argument
 module with an unknown one|module bogus|unknown argument 'bogus'
+unknown key of the configuration|module config bogus=1|unknown key 'bogus=1'
+value out of range|module config sampler_period_us=99|'sampler_period_us=99': sampler_period_us needs a number from 100 to 1000000
+value that can only be read|module config events_running=1|'events_running=1': events_running can't be set
+key given twice|module config queue_low=1 queue_low=2|'queue_low=2': queue_low is given twice
+sampling for no time|softnet --sample=0|'--sample=0' is out of range
+sampling for no number|softnet --sample=x|'--sample=x' makes no sense
+sampling without the module|softnet --sample --source diag|--sample needs the nettune module
 help of an unknown command|help bogus|unknown command 'bogus'
 END
 	run "$NETTUNE"
@@ -148,6 +175,36 @@ test_sources()
 	run "$NETTUNE" module -j status
 	expect "module status, JSON" 3 "" '"loaded":false'
 	expect_json "module status"
+}
+
+# What is asked of the sources, on the machine as it is.
+test_questions()
+{
+	local args
+
+	for args in "-x" "-xa" "--summary" "-tux --group-by port" "--group-by listener" \
+		"--group-by netns --histogram" "--top 3" "--top 3 --by drops" "--min rmem=80%" \
+		"--sport 1-65535 --dst ::/0,0.0.0.0/0" "--uid root --state all" "--max-groups 1"; do
+		# shellcheck disable=SC2086 # the words of a row
+		run "$NETTUNE" --source diag sockets $args
+		expect "sockets $args" 0 "" "^(Netid|Group) "
+		# shellcheck disable=SC2086 # the words of a row
+		run "$NETTUNE" --source diag -j sockets $args
+		expect "sockets $args, JSON" 0 "" "^\["
+		expect_json "sockets $args"
+	done
+	run "$NETTUNE" --source diag sockets --top 3 --by syn
+	expect "sock_diag does not know SYN queues" 1 \
+		"^nettune: sockets: --by: only the nettune module knows" ""
+	run "$NETTUNE" --source diag sockets --min retrans=1
+	expect "sock_diag does not know retransmissions" 1 \
+		"^nettune: sockets: --min: only the nettune module knows" ""
+	run "$NETTUNE" --source diag sockets --ifname no-such-device
+	expect "a device that is not there" 1 \
+		"^nettune: sockets: network device 'no-such-device': No such device" ""
+	run "$NETTUNE" --source diag sockets --cgroup /no/such/group
+	expect "a cgroup that is not there" 1 \
+		"^nettune: sockets: cgroup '/no/such/group': No such file or directory" ""
 }
 
 test_netns()
@@ -203,6 +260,11 @@ test_empty()
 	expect_json "empty namespace"
 	run unshare -n "$NETTUNE" --source diag sockets -a
 	expect "empty namespace: headings" 0 "" "^Netid State .* Drops$"
+	run unshare -n "$NETTUNE" --source diag -j sockets -x --group-by port
+	expect "empty namespace: no groups, JSON" 0 "" "^\[\]$"
+	run unshare -n "$NETTUNE" --source diag -j sockets --summary
+	expect "empty namespace: nothing added up, JSON" 0 "" '"sockets":0,.*"rmem_pct":null'
+	expect_json "empty namespace, summary"
 	run unshare -n "$NETTUNE" --source diag sockets -aH
 	expect "empty namespace: no headings" 0 "" ""
 	run unshare -n "$NETTUNE" --source diag -j softnet
@@ -217,7 +279,7 @@ test_socket()
 	python3 -c '
 import socket, time
 s = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen(7)
-print(s.getsockname()[1], flush=True); time.sleep(30)' >"$TMP/port" &
+print(s.getsockname()[1], flush=True); time.sleep(300)' >"$TMP/port" &
 	for _ in {1..100}; do
 		[ -s "$TMP/port" ] && break
 		sleep 0.05
@@ -287,6 +349,7 @@ echo "TAP version 13"
 test_usage
 test_help
 test_sources
+test_questions
 test_netns
 test_output
 test_empty

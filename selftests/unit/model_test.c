@@ -109,7 +109,7 @@ static void test_endpoints(void **state)
 
 static void test_unknown_family(void **state)
 {
-	struct model_sock sock = { .snap.id.family = AF_UNIX };
+	struct model_sock sock = { .snap.id.family = AF_PACKET };
 	char text[MODEL_ENDPOINT_MAX];
 
 	(void)state;

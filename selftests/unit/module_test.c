@@ -102,6 +102,34 @@ static void test_whole(void **state)
 		assert_group(&sock, i);
 }
 
+/* Who has it open; no name is believed to end by itself. */
+static void test_process(void **state)
+{
+	alignas(4) char buf[256];
+	struct nettune_sock_process process = { .pid = 77, .comm = "0123" };
+	const size_t size = sizeof(process);
+	struct nlattr nest = { .nla_type = NETTUNE_A_SOCKET_GET_SOCKET };
+	struct model_sock sock;
+
+	(void)state;
+	for (size_t len = 0; len <= size; len++) {
+		nest.nla_len = NLA_HDRLEN;
+		nest.nla_len += put_attr(buf + nest.nla_len, NETTUNE_A_SOCKET_ID,
+					 &id, sizeof(id));
+		nest.nla_len += put_attr(buf + nest.nla_len,
+					 NETTUNE_A_SOCKET_PROCESS, &process, len);
+		memcpy(buf, &nest, sizeof(nest));
+		assert_int_equal(module_parse_socket((void *)buf, &sock), 0);
+		assert_int_equal(sock.process.pid, len == size ? 77 : 0);
+		assert_string_equal(sock.process.comm, len == size ? "0123" : "");
+	}
+	memset(process.comm, 'x', sizeof(process.comm));
+	put_attr(buf + nest.nla_len - NLA_ALIGN(NLA_HDRLEN + size),
+		 NETTUNE_A_SOCKET_PROCESS, &process, size);
+	assert_int_equal(module_parse_socket((void *)buf, &sock), 0);
+	assert_string_equal(sock.process.comm, "xxxxxxxxxxxxxxx");
+}
+
 /* A structure of another length leaves the others as they are. */
 static void test_lengths(void **state)
 {
@@ -214,7 +242,7 @@ static void test_message_lengths(void **state)
 	}
 }
 
-/* While the sampler does not run the structure ends before its first value. */
+/* A CPU's record, cut anywhere behind what the first version had of it. */
 static void test_softnet(void **state)
 {
 	const size_t first = offsetof(struct nettune_softnet, peak);
@@ -228,7 +256,7 @@ static void test_softnet(void **state)
 	for (size_t len = 0; len < sizeof(want) + 16; len++) {
 		size_t known = len < sizeof(want) ? len : sizeof(want);
 		struct model_softnet softnet;
-		char longer[64] = { 0 };
+		char longer[80] = { 0 };
 		struct nlattr *record;
 		int err;
 
@@ -246,15 +274,69 @@ static void test_softnet(void **state)
 	}
 }
 
+/* A group's record, with and without histograms, longer and shorter. */
+static void test_group(void **state)
+{
+	static const struct nettune_summary_id group_id = {
+		.protocol = IPPROTO_TCP, .sport = 80, .cgroup = 1ULL << 40,
+	};
+	static const struct nettune_summary_stat stat = {
+		.rmem_alloc = 1ULL << 40, .sockets = 3, .max_drops = 9,
+	};
+	static const struct nettune_summary_hist hist = {
+		.rmem = { 1, 2 }, .send_q[NETTUNE_HIST_LOG2 - 1] = 7,
+	};
+	alignas(4) char buf[1024];
+	struct module_group group;
+	struct nlattr nest = { .nla_type = NETTUNE_A_SUMMARY_GET_GROUP };
+	size_t len = NLA_HDRLEN, with_sums;
+
+	(void)state;
+	len += put_attr(buf + len, NETTUNE_A_SUMMARY_MAX + 1, "later", 5);
+	len += put_attr(buf + len, NETTUNE_A_SUMMARY_ID, &group_id,
+			sizeof(group_id));
+	nest.nla_len = len;
+	memcpy(buf, &nest, sizeof(nest));
+	/* without sums it is none */
+	assert_int_equal(module_parse_group((void *)buf, &group), -EBADMSG);
+
+	len += put_attr(buf + len, NETTUNE_A_SUMMARY_STAT, &stat, sizeof(stat));
+	nest.nla_len = len;
+	memcpy(buf, &nest, sizeof(nest));
+	assert_int_equal(module_parse_group((void *)buf, &group), 0);
+	assert_memory_equal(&group.group.id, &group_id, sizeof(group_id));
+	assert_memory_equal(&group.group.stat, &stat, sizeof(stat));
+	assert_false(group.has_hist);
+	with_sums = len;
+
+	len += put_attr(buf + len, NETTUNE_A_SUMMARY_HIST, &hist, sizeof(hist));
+	nest.nla_len = len;
+	memcpy(buf, &nest, sizeof(nest));
+	assert_int_equal(module_parse_group((void *)buf, &group), 0);
+	assert_true(group.has_hist);
+	assert_memory_equal(&group.hist, &hist, sizeof(hist));
+
+	for (size_t cut = NLA_HDRLEN; cut < len; cut++) {
+		struct nlattr *record = exact_copy(buf, cut);
+
+		record->nla_len = cut;
+		assert_int_equal(module_parse_group(record, &group),
+				 cut == with_sums ? 0 : -EBADMSG);
+		free(record);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_whole),
+		cmocka_unit_test(test_process),
 		cmocka_unit_test(test_lengths),
 		cmocka_unit_test(test_every_cut),
 		cmocka_unit_test(test_mini_and_future),
 		cmocka_unit_test(test_message_lengths),
 		cmocka_unit_test(test_softnet),
+		cmocka_unit_test(test_group),
 	};
 
 	return cmocka_run_group_tests_name("module", tests, NULL, NULL);

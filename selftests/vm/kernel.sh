@@ -2,13 +2,18 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Usage: kernel.sh image|version|headers|source|fullsource SERIES
+#        kernel.sh make SERIES DIR [ARG]...
 #
 # Fetches what the tests need of a Debian kernel, without installing it, and
-# prints one path (or the version) on stdout. SERIES is e.g. 6.1 or 6.12.
+# prints one path (or the version) on stdout. SERIES is e.g. 6.1 or 6.12, or
+# "newest" for the newest kernel that Debian offers. Those that this machine's
+# release does not have come from the release that has them (see apt.sh).
 #
 #   image       folder with boot/vmlinuz-V and lib/modules/V
 #   version     V, e.g. 6.1.0-56-amd64
-#   headers     KDIR for "make -C KDIR M=..."
+#   headers     KDIR, the headers that "make" uses
+#   make        builds the module in DIR: "make -C KDIR M=DIR ARG...", with the
+#               compiler and tools of the release that the kernel is from
 #   source      folder with the parts of linux-source that tests use
 #   fullsource  folder with the whole unpacked linux-source
 #
@@ -25,6 +30,8 @@ PROVIDED=
 
 # shellcheck source-path=SCRIPTDIR source=apt.sh
 . "$(dirname "$0")/apt.sh"
+# shellcheck source-path=SCRIPTDIR source=buildroot.sh
+. "$(dirname "$0")/buildroot.sh"
 
 # The parts of linux-source that tests use. Not every series has them all.
 SOURCE_PARTS=(
@@ -125,12 +132,24 @@ unpack_debs()
 	done
 }
 
+# Newer kernels come in several packages, and in /usr.
 fill_image()
 {
-	local tree=$1 package=$3 v=${3#linux-image-}
+	local tree=$1 package=$3 v=${3#linux-image-} parts
 
-	download "$TMP/debs" "$package=$4"
+	parts=$(dependencies "$package" | grep -E '^linux-[a-z]+-[0-9]' |
+		sed "s/$/=$4/") || true
+	# shellcheck disable=SC2086 # one word per package
+	download "$TMP/debs" "$package=$4" $parts
 	unpack_debs "$tree"
+	if [ -d "$tree/usr/lib/modules" ]; then
+		mkdir -p "$tree/lib"
+		mv "$tree/usr/lib/modules" "$tree/lib/modules"
+	fi
+	if [ ! -e "$tree/boot/vmlinuz-$v" ]; then
+		mkdir -p "$tree/boot"
+		mv "$tree/lib/modules/$v/vmlinuz" "$tree/boot/vmlinuz-$v"
+	fi
 	depmod -b "$tree" "$v"
 }
 
@@ -231,15 +250,32 @@ cmd_image()
 
 cmd_headers()
 {
-	local gcc kdir
-
 	resolve_image "$1"
-	provide "headers-${v}_$revision" fill_headers "$v"
-	kdir=$PROVIDED/usr/src/linux-headers-$v
+	if [ -n "$(release_of "$1")" ]; then
+		provide "buildroot-${v}_$revision" fill_buildroot "$v"
+	else
+		provide "headers-${v}_$revision" fill_headers "$v"
+	fi
+	echo "$PROVIDED/usr/src/linux-headers-$v"
+}
+
+cmd_make()
+{
+	local series=$1 dir gcc kdir
+
+	dir=$(realpath -e "$2")
+	shift 2
+	cmd_headers "$series" >/dev/null
+	kdir=/usr/src/linux-headers-$v
+	if [ -n "$(release_of "$series")" ]; then
+		make_in_buildroot "$PROVIDED" "$kdir" "$dir" "$@"
+		return
+	fi
+	kdir=$PROVIDED$kdir
 	gcc=$(sed -n 's/^CC = .*)\(gcc[-0-9]*\)$/\1/p' "$kdir/.kernelvariables")
 	[ -z "$gcc" ] || command -v "$gcc" >/dev/null ||
 		die "modules for $v need $gcc: apt-get install $gcc"
-	echo "$kdir"
+	make -C "$kdir" M="$dir" "$@"
 }
 
 cmd_source()
@@ -271,7 +307,7 @@ main()
 		exit 0
 		;;
 	esac
-	[ $# -eq 2 ] || { usage >&2; exit 2; }
+	[ $# -eq 2 ] || [ "${1-}" = make ] || { usage >&2; exit 2; }
 	need apt-cache apt-get dpkg-deb flock tar xz
 	trap cleanup EXIT
 	trap 'exit 130' INT
@@ -279,6 +315,11 @@ main()
 	case $1 in
 	image | version | headers) "cmd_$1" "$2" ;;
 	source | fullsource) cmd_source "$1" "$2" ;;
+	make)
+		[ $# -ge 3 ] || { usage >&2; exit 2; }
+		shift
+		cmd_make "$@"
+		;;
 	*) die "no such subcommand: $1 (see --help)" ;;
 	esac
 }

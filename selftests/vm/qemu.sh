@@ -43,7 +43,7 @@ choose_accel()
 start_qemu()
 {
 	local append="console=ttyS0 ignore_loglevel printk.devkmsg=on"
-	local cpu=host console=(-chardev "null,id=tty") input=/dev/null
+	local cpu=host console=(-chardev "null,id=tty") input=/dev/null more
 
 	# An oops shall not become a command that hangs: panic, and leave.
 	append+=" oops=panic panic=-1"
@@ -58,6 +58,7 @@ start_qemu()
 		input=/dev/tty
 	fi
 	console+=(-device "virtconsole,chardev=tty")
+	read -ra more <<<"${NETTUNE_VM_QEMU-}"
 	: >"$WORK/out"
 	: >"$WORK/status"
 	: >"$WORK/console"
@@ -67,7 +68,7 @@ start_qemu()
 		-nodefaults -no-reboot -display none -nic none \
 		-serial "file:$WORK/console" \
 		-kernel "$KERNEL" -initrd "$WORK/initrd.cpio" \
-		-append "$append $CMDLINE" \
+		-append "$append $CMDLINE" "${more[@]}" \
 		-virtfs "local,path=/,mount_tag=hostroot,security_model=none,readonly=on,multidevs=remap" \
 		-device virtio-serial-pci \
 		"${console[@]}" \

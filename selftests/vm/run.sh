@@ -18,6 +18,8 @@
 #               PATH; NETTUNE_VM is the kernel's release
 #   -d DIR      working folder (default: the current one)
 #   -o FILE     keep the console's log
+#   -F FILE     an awk program that takes out of the console's log what is to
+#               be expected there, before it is judged
 #   -i          a shell, or COMMAND, on this terminal, without a limit
 #
 # Exit status: that of the command, or
@@ -26,7 +28,8 @@
 #   125  the guest did not boot, or died, or run.sh was used wrongly
 #
 # $NETTUNE_VM_ACCEL (kvm or tcg) spares finding out whether KVM works, and
-# $NETTUNE_VM_BOOT_LIMIT is for the boot what -t is for the command.
+# $NETTUNE_VM_BOOT_LIMIT is for the boot what -t is for the command;
+# $NETTUNE_VM_QEMU is more for qemu's command line, in words.
 set -euo pipefail
 umask 022
 
@@ -46,6 +49,7 @@ LIMIT=120
 CMDLINE=
 DIR=$PWD
 LOG=
+FILTER=(1)
 INTERACTIVE=
 VARIABLES=()
 COMMAND=()
@@ -74,7 +78,7 @@ parse_options()
 	local option
 
 	[ "${1-}" != --help ] || { usage; exit 0; }
-	while getopts k:K:M:m:c:t:a:e:d:o:ih option; do
+	while getopts k:K:M:m:c:t:a:e:d:o:F:ih option; do
 		case $option in
 		k) SERIES=$OPTARG ;;
 		K) KERNEL=$(realpath -e "$OPTARG") ;;
@@ -86,6 +90,7 @@ parse_options()
 		e) VARIABLES+=("$OPTARG") ;;
 		d) DIR=$OPTARG ;;
 		o) LOG=$OPTARG ;;
+		F) FILTER=(-f "$(realpath -e "$OPTARG")") ;;
 		i) INTERACTIVE=y ;;
 		h) usage; exit 0 ;;
 		*) usage >&2; exit 125 ;;
@@ -208,7 +213,8 @@ judge()
 {
 	local word status sent
 
-	if console_complaints "$WORK/console" >"$WORK/complaints"; then
+	awk "${FILTER[@]}" "$WORK/console" >"$WORK/judged" || return 125
+	if console_complaints "$WORK/judged" >"$WORK/complaints"; then
 		say "$VERSION complained:"
 		cat "$WORK/complaints" >&2
 		[ "$RESULT" != late ] || say "and there was no end in $LIMIT s"

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Tests the reading of unix_diag messages: whole, cut, names of all kinds. */
+#include "unit.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+
+#include <linux/sock_diag.h>
+#include <linux/unix_diag.h>
+#include <netlink/attr.h>
+
+#include "source/diag.h"
+
+static const __u32 meminfo[SK_MEMINFO_VARS] = {
+	[SK_MEMINFO_RMEM_ALLOC] = 100, [SK_MEMINFO_RCVBUF] = 200,
+	[SK_MEMINFO_WMEM_ALLOC] = 300, [SK_MEMINFO_SNDBUF] = 400,
+	[SK_MEMINFO_FWD_ALLOC] = (__u32)-500, [SK_MEMINFO_WMEM_QUEUED] = 600,
+	[SK_MEMINFO_OPTMEM] = 700, [SK_MEMINFO_BACKLOG] = 800,
+	[SK_MEMINFO_DROPS] = 900,
+};
+
+static const struct unix_diag_rqlen queues = {
+	.udiag_rqueue = 3, .udiag_wqueue = 2,
+};
+
+/* A message of unix_diag. */
+struct message {
+	alignas(8) char bytes[512];
+	size_t len;
+};
+
+static void begin(struct message *message, int type, int state)
+{
+	struct nlmsghdr hdr = { .nlmsg_type = SOCK_DIAG_BY_FAMILY };
+	struct unix_diag_msg msg = {
+		.udiag_family = AF_UNIX, .udiag_type = type,
+		.udiag_state = state, .udiag_ino = 77,
+		.udiag_cookie = { 0x11, 0x22 },
+	};
+
+	memset(message, 0, sizeof(*message));
+	message->len = NLMSG_LENGTH(sizeof(msg));
+	memcpy(message->bytes + NLMSG_HDRLEN, &msg, sizeof(msg));
+	hdr.nlmsg_len = message->len;
+	memcpy(message->bytes, &hdr, sizeof(hdr));
+}
+
+static void add(struct message *message, int type, const void *data, size_t len)
+{
+	struct nlattr attr = { .nla_len = NLA_HDRLEN + len, .nla_type = type };
+	__u32 whole;
+
+	memcpy(message->bytes + message->len, &attr, sizeof(attr));
+	memcpy(message->bytes + message->len + NLA_HDRLEN, data, len);
+	message->len += NLA_ALIGN(attr.nla_len);
+	whole = message->len;
+	memcpy(message->bytes, &whole, sizeof(whole));
+}
+
+static int parse(const struct message *message, size_t len,
+		 struct model_sock *sock)
+{
+	struct nlmsghdr *hdr = exact_copy(message->bytes, len);
+	int err;
+
+	hdr->nlmsg_len = len;
+	err = unix_parse_socket(hdr, sock);
+	free(hdr);
+	return err;
+}
+
+static void whole_message(struct message *message, int state)
+{
+	const __u32 peer = 88, uid = 1000;
+	const __u8 shutdown = 0;
+
+	begin(message, SOCK_STREAM, state);
+	add(message, UNIX_DIAG_NAME, "/run/x y", 8);
+	add(message, UNIX_DIAG_PEER, &peer, sizeof(peer));
+	add(message, UNIX_DIAG_RQLEN, &queues, sizeof(queues));
+	add(message, UNIX_DIAG_SHUTDOWN, &shutdown, sizeof(shutdown));
+	add(message, 0x3fff, "later", 5);
+	add(message, UNIX_DIAG_MEMINFO, meminfo, sizeof(meminfo));
+	add(message, UNIX_DIAG_UID, &uid, sizeof(uid));
+}
+
+static void test_connected(void **state)
+{
+	struct message message;
+	struct model_sock sock;
+	const struct nt_snap *snap = &sock.snap;
+
+	(void)state;
+	whole_message(&message, NT_STATE_ESTABLISHED);
+	assert_int_equal(parse(&message, message.len, &sock), 0);
+	assert_int_equal(snap->has, NT_HAS_MEM | NT_HAS_OWNER);
+	assert_int_equal(snap->flags_known, 0);
+	assert_int_equal(snap->id.family, AF_UNIX);
+	assert_string_equal(model_netid(snap->id.protocol), "u_str");
+	assert_int_equal(snap->id.state, NT_STATE_ESTABLISHED);
+	assert_int_equal(snap->id.cookie, 0x2200000011ULL);
+	assert_int_equal(snap->mem.rmem_alloc, 100);
+	assert_int_equal(snap->mem.rcvbuf, 200);
+	assert_int_equal(snap->mem.wmem_alloc, 300);
+	assert_int_equal(snap->mem.sndbuf, 400);
+	assert_int_equal(snap->mem.fwd_alloc, -500);
+	assert_int_equal(snap->mem.wmem_queued, 600);
+	assert_int_equal(snap->mem.optmem, 700);
+	assert_int_equal(snap->mem.backlog, 800);
+	assert_int_equal(snap->mem.drops, 900);
+	assert_int_equal(snap->mem.recv_q, 3);
+	assert_int_equal(snap->mem.send_q, 2);
+	assert_int_equal(snap->owner.uid, 1000);
+	assert_int_equal(snap->owner.inode, 77);
+	assert_int_equal(sock.peer_inode, 88);
+	assert_string_equal(sock.path, "/run/x y");
+	/* what is held against the send buffer is what is on its way */
+	assert_int_equal(nt_wmem_used(snap), 300);
+}
+
+static void test_listener(void **state)
+{
+	struct message message;
+	struct model_sock sock;
+
+	(void)state;
+	whole_message(&message, NT_STATE_LISTEN);
+	assert_int_equal(parse(&message, message.len, &sock), 0);
+	assert_int_equal(sock.snap.has,
+			 NT_HAS_MEM | NT_HAS_OWNER | NT_HAS_ACCEPT);
+	assert_int_equal(sock.snap.listener.accept_q, 3);
+	assert_int_equal(sock.snap.listener.accept_max, 2);
+}
+
+static void test_types(void **state)
+{
+	static const struct {
+		int type;
+		const char *netid;
+	} rows[] = {
+		{ SOCK_STREAM, "u_str" },
+		{ SOCK_DGRAM, "u_dgr" },
+		{ SOCK_SEQPACKET, "u_seq" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct message message;
+		struct model_sock sock;
+
+		begin(&message, rows[i].type, NT_STATE_CLOSE);
+		assert_int_equal(parse(&message, message.len, &sock), 0);
+		assert_string_equal(model_netid(sock.snap.id.protocol),
+				    rows[i].netid);
+		/* nothing told: nothing known */
+		assert_int_equal(sock.snap.has, 0);
+		assert_string_equal(sock.path, "");
+		assert_int_equal(sock.peer_inode, 0);
+	}
+}
+
+static void test_names(void **state)
+{
+	static char longest[200];
+	static const struct {
+		const char *name;
+		size_t len;
+		const char *want;
+	} rows[] = {
+		{ "", 0, "" },
+		{ "/a", 2, "/a" },
+		{ "/a", 3, "/a" },
+		{ "\0a", 2, "@a" },
+		{ "\0a\0b", 4, "@a@b" },
+		{ "\0a\0", 3, "@a@" },
+		{ "\0", 1, "@" },
+	};
+	struct message message;
+	struct model_sock sock;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		begin(&message, SOCK_DGRAM, NT_STATE_CLOSE);
+		add(&message, UNIX_DIAG_NAME, rows[i].name, rows[i].len);
+		assert_int_equal(parse(&message, message.len, &sock), 0);
+		assert_string_equal(sock.path, rows[i].want);
+	}
+
+	/* longer than the kernel allows: cut, not overrun */
+	memset(longest, 'x', sizeof(longest));
+	begin(&message, SOCK_DGRAM, NT_STATE_CLOSE);
+	add(&message, UNIX_DIAG_NAME, longest, sizeof(longest));
+	assert_int_equal(parse(&message, message.len, &sock), 0);
+	assert_int_equal(strlen(sock.path), MODEL_PATH_MAX - 1);
+}
+
+static void test_short_attributes(void **state)
+{
+	struct message message;
+	struct model_sock sock;
+
+	(void)state;
+	begin(&message, SOCK_STREAM, NT_STATE_LISTEN);
+	add(&message, UNIX_DIAG_RQLEN, &queues, sizeof(queues) - 1);
+	add(&message, UNIX_DIAG_MEMINFO, meminfo, sizeof(meminfo) - 4);
+	add(&message, UNIX_DIAG_UID, meminfo, 3);
+	add(&message, UNIX_DIAG_PEER, meminfo, 3);
+	assert_int_equal(parse(&message, message.len, &sock), 0);
+	assert_int_equal(sock.snap.has, 0);
+	assert_int_equal(sock.peer_inode, 0);
+}
+
+static void test_other_family(void **state)
+{
+	struct message message;
+	struct model_sock sock;
+
+	(void)state;
+	begin(&message, SOCK_STREAM, NT_STATE_ESTABLISHED);
+	message.bytes[NLMSG_HDRLEN] = AF_INET;
+	assert_int_equal(parse(&message, message.len, &sock), -EBADMSG);
+}
+
+/* A message cut at any byte is refused, or ends with a whole attribute. */
+static void test_every_cut(void **state)
+{
+	const size_t start = NLMSG_LENGTH(sizeof(struct unix_diag_msg));
+	struct message message;
+
+	(void)state;
+	whole_message(&message, NT_STATE_LISTEN);
+	for (size_t cut = NLMSG_HDRLEN; cut < message.len; cut++) {
+		struct model_sock sock;
+		size_t at = start;
+		bool between = cut == start;
+		struct nlattr attr;
+
+		while (at < message.len) {
+			memcpy(&attr, message.bytes + at, sizeof(attr));
+			/* padding may be missing at the end */
+			between |= cut >= at + attr.nla_len &&
+				   cut <= at + NLA_ALIGN(attr.nla_len);
+			at += NLA_ALIGN(attr.nla_len);
+		}
+		assert_int_equal(parse(&message, cut, &sock),
+				 between ? 0 : -EBADMSG);
+	}
+}
+
+/* What a unix socket has not it can't be filtered by. */
+static void test_filter(void **state)
+{
+	struct nt_filter filter = {
+		.protocols = MODEL_PROTOCOL_UNIX,
+		.families = MODEL_FAMILY_UNIX,
+		.states = NT_STATES_ALL,
+	};
+	struct message message;
+	struct model_sock sock;
+
+	(void)state;
+	whole_message(&message, NT_STATE_ESTABLISHED);
+	assert_int_equal(parse(&message, message.len, &sock), 0);
+	assert_true(model_match(&filter, &sock.snap));
+
+	filter.checks = NT_FILTER_UID;
+	filter.uid = 1000;
+	assert_true(model_match(&filter, &sock.snap));
+	filter.uid = 0;
+	assert_false(model_match(&filter, &sock.snap));
+
+	filter.checks = NT_FILTER_SPORTS;
+	filter.nr_sports = 1;
+	filter.sports[0] = (struct nettune_port_range) { 0, 65535 };
+	assert_false(model_match(&filter, &sock.snap));
+	filter.checks = NT_FILTER_IFINDEX;
+	assert_false(model_match(&filter, &sock.snap));
+
+	filter.checks = 0;
+	filter.protocols = NT_PROTOCOLS_ALL;
+	assert_false(model_match(&filter, &sock.snap));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_connected),
+		cmocka_unit_test(test_listener),
+		cmocka_unit_test(test_types),
+		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_short_attributes),
+		cmocka_unit_test(test_other_family),
+		cmocka_unit_test(test_every_cut),
+		cmocka_unit_test(test_filter),
+	};
+
+	return cmocka_run_group_tests_name("unix", tests, NULL, NULL);
+}
