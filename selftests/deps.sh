@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Usage: deps.sh [demo|check|debug]
+# Usage: deps.sh [demo|check|debug|bench]
 #
 # Installs the Debian packages that building and running the demo, all the
 # tests, or those on debug kernels need. Says what it installs; does nothing
@@ -21,6 +21,7 @@ CHECK=(
 
 # To build kernels.
 DEBUG=(bc binutils bison flex libelf-dev)
+BENCH=(clang libbpf-dev)
 
 die()
 {
@@ -42,7 +43,8 @@ case ${1:-check} in
 demo) packages=("${DEMO[@]}") ;;
 check) packages=("${DEMO[@]}" "${CHECK[@]}") ;;
 debug) packages=("${DEMO[@]}" "${DEBUG[@]}") ;;
-*) die "unknown set '$1' (demo, check or debug)" ;;
+bench) packages=("${DEMO[@]}" "${BENCH[@]}") ;;
+*) die "unknown set '$1' (demo, check, debug or bench)" ;;
 esac
 
 command -v dpkg-query >/dev/null || die "this is not Debian; needed are: ${packages[*]}"
