@@ -86,6 +86,7 @@ suite "unit tests" make -s -C selftests/unit run
 suite "command line" env NETTUNE="$PWD/tools/nettune" selftests/unit/cli.sh
 suite "command line, sanitized" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/cli.sh
 if [ -z "$quick" ]; then
+	selftests/deps.sh debug || exit
 	SOURCE=$(selftests/vm/kernel.sh source 6.12) || exit
 	suite "VM harness" selftests/vm/selftest.sh "${*: -1}"
 	suite "in a kernel tree" selftests/dropin.sh "${*: -1}"
