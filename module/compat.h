@@ -9,6 +9,7 @@
 #include <linux/hrtimer.h>
 #include <linux/netdevice.h>
 #include <linux/net.h>
+#include <linux/tracepoint.h>
 #include <net/genetlink.h>
 #include <net/inet_hashtables.h>
 #include <net/net_namespace.h>
@@ -117,6 +118,32 @@ nt_hrtimer_setup(struct hrtimer *timer,
 	hrtimer_init(timer, clock, mode);
 	timer->function = function;
 #endif
+}
+
+/* Tracepoints are found by name; a kernel may have none at all. */
+static inline void
+nt_tracepoints_visit(void (*function)(struct tracepoint *tp, void *data),
+		     void *data)
+{
+	if (IS_ENABLED(CONFIG_TRACEPOINTS))
+		for_each_kernel_tracepoint(function, data);
+}
+
+static inline int nt_tracepoint_register(struct tracepoint *tp, void *probe,
+					 void *data)
+{
+	if (!IS_ENABLED(CONFIG_TRACEPOINTS))
+		return -EOPNOTSUPP;
+	return tracepoint_probe_register(tp, probe, data);
+}
+
+static inline void nt_tracepoint_unregister(struct tracepoint *tp, void *probe,
+					    void *data)
+{
+	if (!IS_ENABLED(CONFIG_TRACEPOINTS))
+		return;
+	tracepoint_probe_unregister(tp, probe, data);
+	tracepoint_synchronize_unregister();
 }
 
 /*

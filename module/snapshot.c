@@ -63,21 +63,16 @@ static u32 snap_tcp_flags(const struct tcp_sock *tp, u8 state)
 	return flags;
 }
 
-/* What only some kinds of sockets have of an identity. */
+/* What only full sockets have of an identity. */
 static void snap_read_id_kind(struct nt_snap *snap, struct sock *sk, u8 state)
 {
 	struct nettune_sock_id *id = &snap->id;
 
-	if (state == TCP_TIME_WAIT) {
-		id->mark = inet_twsk(sk)->tw_mark;
-	} else if (state == TCP_NEW_SYN_RECV) {
-		id->mark = inet_rsk(inet_reqsk(sk))->ir_mark;
-	} else {
-		id->mark = READ_ONCE(sk->sk_mark);
-		id->flags = snap_flags(sk);
-		if (id->protocol == IPPROTO_TCP && state != TCP_LISTEN)
-			id->flags |= snap_tcp_flags(tcp_sk(sk), state);
-	}
+	if (!nt_snap_is_full(state))
+		return;
+	id->flags = snap_flags(sk);
+	if (id->protocol == IPPROTO_TCP && state != TCP_LISTEN)
+		id->flags |= snap_tcp_flags(tcp_sk(sk), state);
 }
 
 static void snap_read_id(struct nt_snap *snap, struct sock *sk, u8 state)
@@ -175,7 +170,7 @@ static void snap_read_owner(struct nt_snap *snap, const struct sock *sk,
 	struct nettune_sock_owner *owner = &snap->owner;
 
 	owner->uid = from_kuid_munged(user_ns, READ_ONCE(sk->sk_uid));
-	owner->pad = 0;
+	owner->mark = READ_ONCE(sk->sk_mark);
 	owner->inode = nt_sk_inode(sk);
 	owner->cgroup = snap_cgroup(sk);
 	snap->has |= NT_HAS_OWNER;

@@ -34,7 +34,6 @@ NT_CASE(tables_mini_sockets)
 				       TCP_NEW_SYN_RECV, 3);
 
 	inet_twsk(tw)->tw_substate = TCP_FIN_WAIT2;
-	inet_rsk(inet_reqsk(req))->ir_mark = 99;
 	tables_tcp(test, 1, 6);
 	tables_hash(tw, 6, 6);
 	tables_hash(req, 6, TABLES_SLOTS + 6);
@@ -42,7 +41,6 @@ NT_CASE(tables_mini_sockets)
 	NT_ASSERT_TRUE(tables_read_tcp(6));
 	TABLES_CHECK(4, 3, 2, 1);
 	NT_ASSERT_EQ(tables.snaps[1].id.state, TCP_SYN_RECV);
-	NT_ASSERT_EQ(tables.snaps[1].id.mark, 99);
 	NT_ASSERT_EQ(tables.snaps[1].has, 0);
 	NT_ASSERT_EQ(tables.snaps[2].id.state, TCP_FIN_WAIT2);
 	NT_ASSERT_EQ(tables.snaps[2].has, 0);

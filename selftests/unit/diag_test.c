@@ -104,7 +104,7 @@ static void test_listener(void **state)
 	assert_int_equal(snap->id.saddr[12], 4);
 	assert_int_equal(snap->id.daddr[12], 8);
 	assert_int_equal(snap->id.ifindex, 5);
-	assert_int_equal(snap->id.mark, 9);
+	assert_int_equal(snap->owner.mark, 9);
 	assert_int_equal(snap->id.cookie, 0x2200000011ULL);
 	assert_int_equal(snap->id.flags, NETTUNE_SOCK_FLAG_V6ONLY);
 	assert_int_equal(snap->flags_known, NETTUNE_SOCK_FLAG_V6ONLY);
@@ -162,7 +162,7 @@ static void test_mini(void **state)
 	assert_int_equal(parse(&message, message.len, IPPROTO_TCP, &sock), 0);
 	assert_int_equal(sock.snap.has, 0);
 	assert_int_equal(sock.snap.flags_known, 0);
-	assert_int_equal(sock.snap.id.mark, 0);
+	assert_int_equal(sock.snap.owner.mark, 0);
 	assert_int_equal(sock.snap.owner.cgroup, 0);
 }
 

@@ -325,7 +325,7 @@ static int count_owned(struct model_sock *sock, void *arg)
 	static const __u32 pids[] = { 10, 0, 0, 10 };
 	size_t *count = arg;
 
-	assert_int_equal(sock->snap.id.mark, *count);
+	assert_int_equal(sock->snap.id.ifindex, *count);
 	assert_int_equal(sock->process.pid, pids[*count]);
 	assert_string_equal(sock->process.comm,
 			    pids[*count] ? "server" : "");
@@ -344,7 +344,7 @@ static void test_owned(void **state)
 	add_socket(*state, 10, 3, 5);
 	assert_int_equal(owned_init(&owned), 0);
 	for (size_t i = 0; i < ARRAY_SIZE(inodes); i++) {
-		sock.snap.id.mark = i;
+		sock.snap.id.ifindex = i;
 		sock.snap.owner.inode = inodes[i];
 		assert_int_equal(owned_take(&sock, &owned), 0);
 	}

@@ -74,8 +74,8 @@ static void take_attr(const struct nlattr *attr,
 		copy_full(msg, meminfo, snap);
 		break;
 	case INET_DIAG_MARK:
-		if (len >= sizeof(snap->id.mark))
-			memcpy(&snap->id.mark, data, sizeof(snap->id.mark));
+		if (len >= sizeof(snap->owner.mark))
+			memcpy(&snap->owner.mark, data, sizeof(snap->owner.mark));
 		break;
 	case INET_DIAG_CGROUP_ID:
 		if (len >= sizeof(snap->owner.cgroup))

@@ -380,10 +380,9 @@ struct nettune_minimum {
  * @saddr: local address; IPv4 uses the first 4 bytes, the rest is 0
  * @daddr: peer's address, likewise
  * @ifindex: interface the socket is bound to, 0 = any
- * @mark: SO_MARK
  * @netns: inode number of the network namespace, as of /proc/PID/ns/net
  * @flags: mask of enum nettune_sock_flag; of a mini-socket none is known
- * @cookie: as of SO_COOKIE; 0 = none was generated yet
+ * @cookie: as of SO_COOKIE; 0 = none was generated yet. Not aligned
  */
 struct nettune_sock_id {
 	__u8	family;
@@ -395,11 +394,10 @@ struct nettune_sock_id {
 	__u8	saddr[16];
 	__u8	daddr[16];
 	__u32	ifindex;
-	__u32	mark;
 	__u32	netns;
 	__u32	flags;
 	__u64	cookie;
-};
+} __attribute__((packed, aligned(4)));
 
 /**
  * struct nettune_sock_mem - buffers and queues of a full socket, in bytes
@@ -489,13 +487,13 @@ struct nettune_sock_tcp {
  * struct nettune_sock_owner - whose a full socket is
  * @uid: user, in the asker's user namespace (overflowuid when it has no name
  *	there). A connection not yet accepted has its listener's
- * @pad: 0
+ * @mark: SO_MARK
  * @inode: inode of the socket file, 0 = none (not yet accepted, or orphaned)
  * @cgroup: id of the cgroup v2 that created it, 0 = not known
  */
 struct nettune_sock_owner {
 	__u32	uid;
-	__u32	pad;
+	__u32	mark;
 	__u64	inode;
 	__u64	cgroup;
 };
