@@ -205,8 +205,21 @@ static bool fake_own_read(struct nt_walk *walk, const struct net *net, u32 slot)
 	return fake_read(walk, &fake_own_of(net)->buckets[slot]);
 }
 
-NT_TABLE_READ(fake_shared_read_some, fake_shared_skip, fake_shared_read)
-NT_TABLE_READ(fake_own_read_some, fake_own_skip, fake_own_read)
+static enum nt_walk_how fake_shared_read_some(struct nt_walk *walk,
+					      const struct net *net, u32 end,
+					      u32 *length)
+{
+	return nt_walk_buckets(walk, net, end, length, fake_shared_skip,
+			       fake_shared_read);
+}
+
+static enum nt_walk_how fake_own_read_some(struct nt_walk *walk,
+					   const struct net *net, u32 end,
+					   u32 *length)
+{
+	return nt_walk_buckets(walk, net, end, length, fake_own_skip,
+			       fake_own_read);
+}
 
 const struct nt_table fake_tables[] = {
 	{

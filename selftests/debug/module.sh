@@ -17,8 +17,10 @@ rm -rf "${build:?}"/*
 cp -r "$TOP/Kbuild" "$TOP/dkms.conf" "$TOP/module" "$TOP/include" "$build"
 find "$build" -name '*.o' -delete
 cp -r "$TOP/selftests/debug/control" "$build"
+kunit=
+! grep -q '^CONFIG_KUNIT=' "$kdir/.config" || kunit=1
 for dir in "$build" "$build/control"; do
-	if ! make -C "$kdir" M="$dir" -j"$(nproc)" modules >>"$build/log" 2>&1; then
+	if ! make -C "$kdir" M="$dir" NETTUNE_KUNIT=$kunit -j"$(nproc)" modules >>"$build/log" 2>&1; then
 		cat "$build/log" >&2
 		exit 1
 	fi
