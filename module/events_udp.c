@@ -183,7 +183,7 @@ static void udp_find(void)
 	static const char exported[] = "__tracepoint_udp_fail_queue_rcv_skb";
 
 	udp_families = 0;
-	for_each_kernel_tracepoint(udp_find_tracepoint, &udp_tracepoint);
+	nt_tracepoints_visit(udp_find_tracepoint, &udp_tracepoint);
 	if (!udp_tracepoint)
 		return;
 	udp_families = NETTUNE_FAMILY_INET;
@@ -241,7 +241,7 @@ int nt_events_udp_start(void)
 	udp_find();
 	if (!udp_tracepoint)
 		return 0;
-	err = tracepoint_probe_register(udp_tracepoint, udp_probe, NULL);
+	err = nt_tracepoint_register(udp_tracepoint, udp_probe, NULL);
 	if (err) {
 		udp_tracepoint = NULL;
 		udp_free();
@@ -257,8 +257,7 @@ int nt_events_udp_start(void)
 void nt_events_udp_stop(void)
 {
 	if (udp_tracepoint) {
-		tracepoint_probe_unregister(udp_tracepoint, udp_probe, NULL);
-		tracepoint_synchronize_unregister();
+		nt_tracepoint_unregister(udp_tracepoint, udp_probe, NULL);
 		udp_tracepoint = NULL;
 	}
 	udp_free();
