@@ -16,6 +16,7 @@
 #ifndef _NT_SNAPSHOT_H
 #define _NT_SNAPSHOT_H
 
+#include <linux/rcupdate.h>
 #include <linux/tcp.h>
 #include <net/inet_sock.h>
 #include <net/inet_timewait_sock.h>
@@ -220,6 +221,7 @@ static __always_inline int nt_snap_idle(struct nt_idle *idle, struct sock *sk,
 	u32 rcvbuf, sndbuf;
 	u16 family;
 
+	RCU_LOCKDEP_WARN(!rcu_read_lock_held(), "sockets are read under RCU");
 	if (!nt_snap_key_read(&key, sk) || !nt_nets_find(nets, key.net))
 		return 0;
 	key.hash = place->hash;
@@ -267,6 +269,8 @@ static __always_inline int nt_snap_read(struct nt_snap *snap, struct sock *sk,
 	struct nt_snap_key key;
 	u8 state;
 
+	/* Nulls walks, which lead here, are not checked by lockdep itself. */
+	RCU_LOCKDEP_WARN(!rcu_read_lock_held(), "sockets are read under RCU");
 	if (!nt_snap_key_read(&key, sk))
 		return 0;
 	key.hash = place->hash;

@@ -21,7 +21,7 @@ def key:
 	if $by == "port" then (if .family == "unix" then "none" else [.netid, .local.port] end)
 	elif $by == "state" then [.netid, .state]
 	elif $by == "uid" then .uid // "none"
-	elif $by == "cgroup" then (if .rmem_alloc == null then "none" else [.cgroup] end)
+	elif $by == "cgroup" then (if .cgroup == null then "none" else [.cgroup] end)
 	elif $by == "netns" then .netns
 	elif $by == "protocol" then [.netid, .family]
 	else "all" end;

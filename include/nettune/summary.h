@@ -142,6 +142,18 @@ static inline void nt_summary_add(struct nettune_summary_stat *stat,
 		nt_summary_add_buffers(stat, hist, snap);
 }
 
+/* Does a socket have what it is grouped by? A cgroup of 0 is not known. */
+static inline int nt_summary_applies(__u32 group_by, const struct nt_snap *snap)
+{
+	switch (group_by) {
+	case NETTUNE_GROUP_BY_UID:
+		return !!(snap->has & NT_HAS_OWNER);
+	case NETTUNE_GROUP_BY_CGROUP:
+		return (snap->has & NT_HAS_OWNER) && snap->owner.cgroup;
+	}
+	return 1;
+}
+
 /**
  * nt_summary_id_of() - the group that a socket belongs to, by itself
  * @id: which group; of NETTUNE_GROUP_BY_LISTENER this is the group of the
@@ -184,10 +196,10 @@ static inline void nt_summary_id_of(struct nettune_summary_id *id,
 		id->family = snap->id.family;
 		break;
 	}
-	if ((group_by == NETTUNE_GROUP_BY_CGROUP ||
-	     group_by == NETTUNE_GROUP_BY_UID) &&
-	    !(snap->has & NT_HAS_OWNER))
+	if (!nt_summary_applies(group_by, snap)) {
+		memset(id, 0, sizeof(*id));
 		id->flags = NETTUNE_SUMMARY_FLAG_NONE;
+	}
 }
 
 /* A group: which, and its sums. */

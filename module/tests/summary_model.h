@@ -56,7 +56,8 @@ static struct nettune_summary_id summary_model_id(__u32 group_by,
 
 	memset(&id, 0, sizeof(id));
 	if ((by & (SUMMARY_BY_UID | SUMMARY_BY_CGROUP)) &&
-	    !(snap->has & NT_HAS_OWNER)) {
+	    (!(snap->has & NT_HAS_OWNER) ||
+	     ((by & SUMMARY_BY_CGROUP) && !snap->owner.cgroup))) {
 		id.flags = NETTUNE_SUMMARY_FLAG_NONE;
 		return id;
 	}

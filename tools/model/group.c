@@ -20,7 +20,7 @@ static const struct {
 	[NETTUNE_GROUP_BY_SPORT]	= { "port", "(no port)" },
 	[NETTUNE_GROUP_BY_LISTENER]	= { "listener", "(no listener)" },
 	[NETTUNE_GROUP_BY_STATE]	= { "state", "(no state)" },
-	[NETTUNE_GROUP_BY_CGROUP]	= { "cgroup", "(no owner)" },
+	[NETTUNE_GROUP_BY_CGROUP]	= { "cgroup", "(not known)" },
 	[NETTUNE_GROUP_BY_UID]		= { "uid", "(no owner)" },
 	[NETTUNE_GROUP_BY_NETNS]	= { "netns", "(no namespace)" },
 	[NETTUNE_GROUP_BY_PROTOCOL]	= { "protocol", "(no protocol)" },
@@ -93,10 +93,8 @@ static void cgroup_label(const struct model_group *group, char *buf,
 {
 	if (group->cgroup)
 		snprintf(buf, size, "%s", group->cgroup);
-	else if (group->id.cgroup)
-		snprintf(buf, size, "cgroup %llu", group->id.cgroup);
 	else
-		snprintf(buf, size, "(not known)");
+		snprintf(buf, size, "cgroup %llu", group->id.cgroup);
 }
 
 /**

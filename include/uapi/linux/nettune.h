@@ -265,9 +265,9 @@ enum nettune_key {
  * @NETTUNE_GROUP_BY_PROTOCOL: protocol and family (@protocol, @family)
  *
  * Sockets to which it does not apply (mini-sockets have no user and no cgroup,
- * an outgoing connection has no listener, nor has one whose listener found no
- * room) are a group of their own, with
- * NETTUNE_SUMMARY_FLAG_NONE.
+ * of others the cgroup may not be known, an outgoing connection has no
+ * listener, nor has one whose listener found no room) are a group of their own,
+ * with NETTUNE_SUMMARY_FLAG_NONE.
  */
 enum nettune_group_by {
 	NETTUNE_GROUP_BY_NONE,
