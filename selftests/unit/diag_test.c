@@ -1,34 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Tests the reading of inet_diag messages: whole, cut, and mini-sockets. */
-#include "unit.h"
+#include "diag_message.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 
 #include <linux/inet_diag.h>
-#include <linux/sock_diag.h>
-#include <netlink/attr.h>
 
 #include "source/diag.h"
 
-static const __u32 meminfo[SK_MEMINFO_VARS] = {
-	[SK_MEMINFO_RMEM_ALLOC] = 100, [SK_MEMINFO_RCVBUF] = 200,
-	[SK_MEMINFO_WMEM_ALLOC] = 300, [SK_MEMINFO_SNDBUF] = 400,
-	[SK_MEMINFO_FWD_ALLOC] = (__u32)-500, [SK_MEMINFO_WMEM_QUEUED] = 600,
-	[SK_MEMINFO_OPTMEM] = 700, [SK_MEMINFO_BACKLOG] = 800,
-	[SK_MEMINFO_DROPS] = 900,
-};
-
-/* A message of inet_diag. */
-struct message {
-	alignas(8) char bytes[512];
-	size_t len;
-};
-
 static void begin(struct message *message, int family, int state)
 {
-	struct nlmsghdr hdr = { .nlmsg_type = SOCK_DIAG_BY_FAMILY };
 	struct inet_diag_msg msg = {
 		.idiag_family = family, .idiag_state = state,
 		.idiag_rqueue = 3, .idiag_wqueue = 2,
@@ -41,32 +24,15 @@ static void begin(struct message *message, int family, int state)
 		},
 	};
 
-	memset(message, 0, sizeof(*message));
-	message->len = NLMSG_LENGTH(sizeof(msg));
-	memcpy(message->bytes + NLMSG_HDRLEN, &msg, sizeof(msg));
-	hdr.nlmsg_len = message->len;
-	memcpy(message->bytes, &hdr, sizeof(hdr));
-}
-
-static void add(struct message *message, int type, const void *data, size_t len)
-{
-	struct nlattr attr = { .nla_len = NLA_HDRLEN + len, .nla_type = type };
-	__u32 whole;
-
-	memcpy(message->bytes + message->len, &attr, sizeof(attr));
-	memcpy(message->bytes + message->len + NLA_HDRLEN, data, len);
-	message->len += NLA_ALIGN(attr.nla_len);
-	whole = message->len;
-	memcpy(message->bytes, &whole, sizeof(whole));
+	message_begin(message, &msg, sizeof(msg));
 }
 
 static int parse(const struct message *message, size_t len, int protocol,
 		 struct model_sock *sock)
 {
-	struct nlmsghdr *hdr = exact_copy(message->bytes, len);
+	struct nlmsghdr *hdr = message_cut(message, len);
 	int err;
 
-	hdr->nlmsg_len = len;
 	err = diag_parse_socket(hdr, protocol, sock);
 	free(hdr);
 	return err;
@@ -79,12 +45,12 @@ static void whole_message(struct message *message)
 	const __u8 one = 1;
 
 	begin(message, AF_INET6, NT_STATE_LISTEN);
-	add(message, INET_DIAG_SHUTDOWN, &one, sizeof(one));
-	add(message, INET_DIAG_SKMEMINFO, meminfo, sizeof(meminfo));
-	add(message, INET_DIAG_SKV6ONLY, &one, sizeof(one));
-	add(message, INET_DIAG_MARK, &mark, sizeof(mark));
-	add(message, 0x3fff, "later", 5);
-	add(message, INET_DIAG_CGROUP_ID, &cgroup, sizeof(cgroup));
+	message_add(message, INET_DIAG_SHUTDOWN, &one, sizeof(one));
+	message_add(message, INET_DIAG_SKMEMINFO, meminfo, sizeof(meminfo));
+	message_add(message, INET_DIAG_SKV6ONLY, &one, sizeof(one));
+	message_add(message, INET_DIAG_MARK, &mark, sizeof(mark));
+	message_add(message, 0x3fff, "later", 5);
+	message_add(message, INET_DIAG_CGROUP_ID, &cgroup, sizeof(cgroup));
 }
 
 static void test_listener(void **state)
@@ -134,7 +100,7 @@ static void test_ipv4(void **state)
 
 	(void)state;
 	begin(&message, AF_INET, NT_STATE_CLOSE);
-	add(&message, INET_DIAG_SKMEMINFO, meminfo, sizeof(meminfo));
+	message_add(&message, INET_DIAG_SKMEMINFO, meminfo, sizeof(meminfo));
 	assert_int_equal(parse(&message, message.len, IPPROTO_UDP, &sock), 0);
 	/* what the kernel leaves behind an IPv4 address is not ours to show */
 	assert_memory_equal(sock.snap.id.saddr, "\x7f\0\0\1", 4);
@@ -155,10 +121,10 @@ static void test_mini(void **state)
 	assert_int_equal(sock.snap.has, 0);
 
 	/* too short to be of use */
-	add(&message, INET_DIAG_SKMEMINFO, meminfo, sizeof(meminfo) - 4);
-	add(&message, INET_DIAG_CGROUP_ID, meminfo, 4);
-	add(&message, INET_DIAG_SKV6ONLY, "", 0);
-	add(&message, INET_DIAG_MARK, meminfo, 3);
+	message_add(&message, INET_DIAG_SKMEMINFO, meminfo, sizeof(meminfo) - 4);
+	message_add(&message, INET_DIAG_CGROUP_ID, meminfo, 4);
+	message_add(&message, INET_DIAG_SKV6ONLY, "", 0);
+	message_add(&message, INET_DIAG_MARK, meminfo, 3);
 	assert_int_equal(parse(&message, message.len, IPPROTO_TCP, &sock), 0);
 	assert_int_equal(sock.snap.has, 0);
 	assert_int_equal(sock.snap.flags_known, 0);

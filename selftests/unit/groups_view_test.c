@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Tests how groups of sockets look: labels, JSON, table, bars. */
+#include "make_tcp.h"
 #include "show.h"
 
 #include <arpa/inet.h>
@@ -12,28 +13,6 @@
 
 static const struct view_options json = { .json = true };
 static const struct view_options table = { .headings = true };
-
-static struct nt_snap make_tcp(int state, int port, __u32 rmem_alloc)
-{
-	struct nt_snap snap = {
-		.has = NT_HAS_MEM | NT_HAS_OWNER,
-		.id = {
-			.family = AF_INET, .protocol = IPPROTO_TCP,
-			.state = state, .sport = htons(port),
-			.saddr = { 127, 0, 0, 1 }, .netns = 5,
-		},
-		.mem = { .rmem_alloc = rmem_alloc, .rcvbuf = 1000 },
-	};
-
-	if (state == NT_STATE_LISTEN) {
-		snap.has |= NT_HAS_ACCEPT | NT_HAS_SYN;
-		snap.listener = (struct nettune_sock_listener) {
-			.accept_q = 3, .accept_max = 2, .syn_q = 1,
-			.syn_max = 2,
-		};
-	}
-	return snap;
-}
 
 static void test_labels(void **state)
 {

@@ -1,69 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Tests the reading of unix_diag messages: whole, cut, names of all kinds. */
-#include "unit.h"
+#include "diag_message.h"
 
 #include <errno.h>
 #include <sys/socket.h>
 
-#include <linux/sock_diag.h>
 #include <linux/unix_diag.h>
-#include <netlink/attr.h>
 
 #include "source/diag.h"
-
-static const __u32 meminfo[SK_MEMINFO_VARS] = {
-	[SK_MEMINFO_RMEM_ALLOC] = 100, [SK_MEMINFO_RCVBUF] = 200,
-	[SK_MEMINFO_WMEM_ALLOC] = 300, [SK_MEMINFO_SNDBUF] = 400,
-	[SK_MEMINFO_FWD_ALLOC] = (__u32)-500, [SK_MEMINFO_WMEM_QUEUED] = 600,
-	[SK_MEMINFO_OPTMEM] = 700, [SK_MEMINFO_BACKLOG] = 800,
-	[SK_MEMINFO_DROPS] = 900,
-};
 
 static const struct unix_diag_rqlen queues = {
 	.udiag_rqueue = 3, .udiag_wqueue = 2,
 };
 
-/* A message of unix_diag. */
-struct message {
-	alignas(8) char bytes[512];
-	size_t len;
-};
-
 static void begin(struct message *message, int type, int state)
 {
-	struct nlmsghdr hdr = { .nlmsg_type = SOCK_DIAG_BY_FAMILY };
 	struct unix_diag_msg msg = {
 		.udiag_family = AF_UNIX, .udiag_type = type,
 		.udiag_state = state, .udiag_ino = 77,
 		.udiag_cookie = { 0x11, 0x22 },
 	};
 
-	memset(message, 0, sizeof(*message));
-	message->len = NLMSG_LENGTH(sizeof(msg));
-	memcpy(message->bytes + NLMSG_HDRLEN, &msg, sizeof(msg));
-	hdr.nlmsg_len = message->len;
-	memcpy(message->bytes, &hdr, sizeof(hdr));
-}
-
-static void add(struct message *message, int type, const void *data, size_t len)
-{
-	struct nlattr attr = { .nla_len = NLA_HDRLEN + len, .nla_type = type };
-	__u32 whole;
-
-	memcpy(message->bytes + message->len, &attr, sizeof(attr));
-	memcpy(message->bytes + message->len + NLA_HDRLEN, data, len);
-	message->len += NLA_ALIGN(attr.nla_len);
-	whole = message->len;
-	memcpy(message->bytes, &whole, sizeof(whole));
+	message_begin(message, &msg, sizeof(msg));
 }
 
 static int parse(const struct message *message, size_t len,
 		 struct model_sock *sock)
 {
-	struct nlmsghdr *hdr = exact_copy(message->bytes, len);
+	struct nlmsghdr *hdr = message_cut(message, len);
 	int err;
 
-	hdr->nlmsg_len = len;
 	err = unix_parse_socket(hdr, sock);
 	free(hdr);
 	return err;
@@ -75,13 +41,13 @@ static void whole_message(struct message *message, int state)
 	const __u8 shutdown = 0;
 
 	begin(message, SOCK_STREAM, state);
-	add(message, UNIX_DIAG_NAME, "/run/x y", 8);
-	add(message, UNIX_DIAG_PEER, &peer, sizeof(peer));
-	add(message, UNIX_DIAG_RQLEN, &queues, sizeof(queues));
-	add(message, UNIX_DIAG_SHUTDOWN, &shutdown, sizeof(shutdown));
-	add(message, 0x3fff, "later", 5);
-	add(message, UNIX_DIAG_MEMINFO, meminfo, sizeof(meminfo));
-	add(message, UNIX_DIAG_UID, &uid, sizeof(uid));
+	message_add(message, UNIX_DIAG_NAME, "/run/x y", 8);
+	message_add(message, UNIX_DIAG_PEER, &peer, sizeof(peer));
+	message_add(message, UNIX_DIAG_RQLEN, &queues, sizeof(queues));
+	message_add(message, UNIX_DIAG_SHUTDOWN, &shutdown, sizeof(shutdown));
+	message_add(message, 0x3fff, "later", 5);
+	message_add(message, UNIX_DIAG_MEMINFO, meminfo, sizeof(meminfo));
+	message_add(message, UNIX_DIAG_UID, &uid, sizeof(uid));
 }
 
 static void test_connected(void **state)
@@ -181,7 +147,7 @@ static void test_names(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		begin(&message, SOCK_DGRAM, NT_STATE_CLOSE);
-		add(&message, UNIX_DIAG_NAME, rows[i].name, rows[i].len);
+		message_add(&message, UNIX_DIAG_NAME, rows[i].name, rows[i].len);
 		assert_int_equal(parse(&message, message.len, &sock), 0);
 		assert_string_equal(sock.path, rows[i].want);
 	}
@@ -189,7 +155,7 @@ static void test_names(void **state)
 	/* longer than the kernel allows: cut, not overrun */
 	memset(longest, 'x', sizeof(longest));
 	begin(&message, SOCK_DGRAM, NT_STATE_CLOSE);
-	add(&message, UNIX_DIAG_NAME, longest, sizeof(longest));
+	message_add(&message, UNIX_DIAG_NAME, longest, sizeof(longest));
 	assert_int_equal(parse(&message, message.len, &sock), 0);
 	assert_int_equal(strlen(sock.path), MODEL_PATH_MAX - 1);
 }
@@ -201,10 +167,10 @@ static void test_short_attributes(void **state)
 
 	(void)state;
 	begin(&message, SOCK_STREAM, NT_STATE_LISTEN);
-	add(&message, UNIX_DIAG_RQLEN, &queues, sizeof(queues) - 1);
-	add(&message, UNIX_DIAG_MEMINFO, meminfo, sizeof(meminfo) - 4);
-	add(&message, UNIX_DIAG_UID, meminfo, 3);
-	add(&message, UNIX_DIAG_PEER, meminfo, 3);
+	message_add(&message, UNIX_DIAG_RQLEN, &queues, sizeof(queues) - 1);
+	message_add(&message, UNIX_DIAG_MEMINFO, meminfo, sizeof(meminfo) - 4);
+	message_add(&message, UNIX_DIAG_UID, meminfo, 3);
+	message_add(&message, UNIX_DIAG_PEER, meminfo, 3);
 	assert_int_equal(parse(&message, message.len, &sock), 0);
 	assert_int_equal(sock.snap.has, 0);
 	assert_int_equal(sock.peer_inode, 0);

@@ -60,30 +60,31 @@ int diag_each_netns(struct source *src, bool all, diag_fn fn, void *arg)
 	return netns_each(src->proc_root, ask_here, &each, &src->missed);
 }
 
-/* One of the walks that a query needs: a protocol in an address family. */
-struct walk {
-	const struct nt_filter	*filter;
-	unsigned int		protocol;
-	__u32			netns;
-	source_sock_fn		fn;
-	void			*arg;
-};
+/**
+ * diag_deliver() - hand a socket on, if the filter wants it
+ * @walk: in which it was found
+ * @sock: what was parsed; its namespace is filled in
+ *
+ * Return: what @walk->fn returns, or 0.
+ */
+int diag_deliver(const struct diag_walk *walk, struct model_sock *sock)
+{
+	sock->snap.id.netns = walk->netns;
+	if (!model_match(walk->filter, &sock->snap))
+		return 0;
+	return walk->fn(sock, walk->arg);
+}
 
 static int take_socket(const struct nlmsghdr *hdr, void *arg)
 {
-	struct walk *walk = arg;
+	struct diag_walk *walk = arg;
 	struct model_sock sock;
 	int err;
 
 	if (hdr->nlmsg_type != SOCK_DIAG_BY_FAMILY)
 		return -EBADMSG;
 	err = diag_parse_socket(hdr, walk->protocol, &sock);
-	if (err)
-		return err;
-	sock.snap.id.netns = walk->netns;
-	if (!model_match(walk->filter, &sock.snap))
-		return 0;
-	return walk->fn(&sock, walk->arg);
+	return err ?: diag_deliver(walk, &sock);
 }
 
 /**
@@ -116,7 +117,7 @@ int diag_request(struct netlink *nl, void *req, size_t size, const char *name,
 	return err;
 }
 
-static int walk_sockets(struct netlink *nl, struct walk *walk,
+static int walk_sockets(struct netlink *nl, struct diag_walk *walk,
 			unsigned int family)
 {
 	struct inet_diag_req_v2 req = {
@@ -144,7 +145,7 @@ static int walk_netns(struct netlink *nl, __u32 netns, void *arg)
 		{ IPPROTO_TCP, AF_INET },
 		{ IPPROTO_TCP, AF_INET6 },
 	};
-	struct walk *walk = arg;
+	struct diag_walk *walk = arg;
 	const struct nt_filter *filter = walk->filter;
 	int err = 0;
 
@@ -161,7 +162,9 @@ static int walk_netns(struct netlink *nl, __u32 netns, void *arg)
 static int diag_sockets(struct source *src, const struct source_query *query,
 			source_sock_fn fn, void *arg)
 {
-	struct walk walk = { .filter = &query->filter, .fn = fn, .arg = arg };
+	struct diag_walk walk = {
+		.filter = &query->filter, .fn = fn, .arg = arg,
+	};
 
 	return diag_each_netns(src, query->all_netns, walk_netns, &walk);
 }

@@ -13,11 +13,22 @@
 /* Asks in one network namespace, through a socket that belongs to it. */
 typedef int (*diag_fn)(struct netlink *nl, __u32 netns, void *arg);
 
+/* A dump, whose sockets are handed on. */
+struct diag_walk {
+	const struct nt_filter	*filter;
+	unsigned int		protocol;	/* IPPROTO_*; not of unix */
+	__u32			netns;
+	source_sock_fn		fn;
+	void			*arg;
+};
+
 int diag_each_netns(struct source *src, bool all, diag_fn fn, void *arg);
+int diag_deliver(const struct diag_walk *walk, struct model_sock *sock);
 int diag_request(struct netlink *nl, void *req, size_t size, const char *name,
 		 netlink_fn fn, void *arg);
 
 /* diag_parse.c */
+void diag_copy_mem(const void *skmeminfo, struct nettune_sock_mem *mem);
 int diag_parse_socket(const struct nlmsghdr *hdr, unsigned int protocol,
 		      struct model_sock *sock);
 

@@ -30,24 +30,34 @@ static void copy_identity(const struct inet_diag_msg *msg,
 		id->cookie = 0;
 }
 
+/**
+ * diag_copy_mem() - read the buffers that sock_diag tells
+ * @skmeminfo: SK_MEMINFO_VARS numbers, wherever they lie in a message
+ * @mem: filled in, but for the queues, which are told elsewhere
+ */
+void diag_copy_mem(const void *skmeminfo, struct nettune_sock_mem *mem)
+{
+	__u32 from[SK_MEMINFO_VARS];
+
+	memcpy(from, skmeminfo, sizeof(from));
+	mem->rmem_alloc = from[SK_MEMINFO_RMEM_ALLOC];
+	mem->rcvbuf = from[SK_MEMINFO_RCVBUF];
+	mem->wmem_alloc = from[SK_MEMINFO_WMEM_ALLOC];
+	mem->wmem_queued = from[SK_MEMINFO_WMEM_QUEUED];
+	mem->sndbuf = from[SK_MEMINFO_SNDBUF];
+	mem->fwd_alloc = from[SK_MEMINFO_FWD_ALLOC];
+	mem->optmem = from[SK_MEMINFO_OPTMEM];
+	mem->backlog = from[SK_MEMINFO_BACKLOG];
+	mem->drops = from[SK_MEMINFO_DROPS];
+}
+
 /* Buffers, queues and owner: what tells a full socket from a mini-socket. */
-static void copy_full(const struct inet_diag_msg *msg,
-		      const __u32 meminfo[SK_MEMINFO_VARS],
+static void copy_full(const struct inet_diag_msg *msg, const void *skmeminfo,
 		      struct nt_snap *snap)
 {
-	snap->mem = (struct nettune_sock_mem) {
-		.rmem_alloc = meminfo[SK_MEMINFO_RMEM_ALLOC],
-		.rcvbuf = meminfo[SK_MEMINFO_RCVBUF],
-		.wmem_alloc = meminfo[SK_MEMINFO_WMEM_ALLOC],
-		.wmem_queued = meminfo[SK_MEMINFO_WMEM_QUEUED],
-		.sndbuf = meminfo[SK_MEMINFO_SNDBUF],
-		.fwd_alloc = meminfo[SK_MEMINFO_FWD_ALLOC],
-		.optmem = meminfo[SK_MEMINFO_OPTMEM],
-		.backlog = meminfo[SK_MEMINFO_BACKLOG],
-		.drops = meminfo[SK_MEMINFO_DROPS],
-		.recv_q = msg->idiag_rqueue,
-		.send_q = msg->idiag_wqueue,
-	};
+	diag_copy_mem(skmeminfo, &snap->mem);
+	snap->mem.recv_q = msg->idiag_rqueue;
+	snap->mem.send_q = msg->idiag_wqueue;
 	snap->owner.uid = msg->idiag_uid;
 	snap->owner.inode = msg->idiag_inode;
 	snap->has |= NT_HAS_MEM | NT_HAS_OWNER;
@@ -62,16 +72,13 @@ static void copy_full(const struct inet_diag_msg *msg,
 static void take_attr(const struct nlattr *attr,
 		      const struct inet_diag_msg *msg, struct nt_snap *snap)
 {
-	__u32 meminfo[SK_MEMINFO_VARS];
 	size_t len = nla_len(attr);
 	const void *data = nla_data(attr);
 
 	switch (nla_type(attr)) {
 	case INET_DIAG_SKMEMINFO:
-		if (len < sizeof(meminfo))
-			break;
-		memcpy(meminfo, data, sizeof(meminfo));
-		copy_full(msg, meminfo, snap);
+		if (len >= SK_MEMINFO_VARS * sizeof(__u32))
+			copy_full(msg, data, snap);
 		break;
 	case INET_DIAG_MARK:
 		if (len >= sizeof(snap->owner.mark))

@@ -29,21 +29,6 @@ static void copy_path(const struct nlattr *attr, char path[MODEL_PATH_MAX])
 	path[len] = '\0';
 }
 
-static void copy_mem(const __u32 meminfo[SK_MEMINFO_VARS], struct nt_snap *snap)
-{
-	struct nettune_sock_mem *mem = &snap->mem;
-
-	mem->rmem_alloc = meminfo[SK_MEMINFO_RMEM_ALLOC];
-	mem->rcvbuf = meminfo[SK_MEMINFO_RCVBUF];
-	mem->wmem_alloc = meminfo[SK_MEMINFO_WMEM_ALLOC];
-	mem->wmem_queued = meminfo[SK_MEMINFO_WMEM_QUEUED];
-	mem->sndbuf = meminfo[SK_MEMINFO_SNDBUF];
-	mem->fwd_alloc = meminfo[SK_MEMINFO_FWD_ALLOC];
-	mem->optmem = meminfo[SK_MEMINFO_OPTMEM];
-	mem->backlog = meminfo[SK_MEMINFO_BACKLOG];
-	mem->drops = meminfo[SK_MEMINFO_DROPS];
-}
-
 /* Which parts of a message were there. */
 enum {
 	SEEN_MEM = 1,
@@ -54,7 +39,6 @@ enum {
 static int take_attr(const struct nlattr *attr, struct model_sock *sock)
 {
 	struct nt_snap *snap = &sock->snap;
-	__u32 meminfo[SK_MEMINFO_VARS];
 	struct unix_diag_rqlen queues;
 	const void *data = nla_data(attr);
 	size_t len = nla_len(attr);
@@ -76,10 +60,9 @@ static int take_attr(const struct nlattr *attr, struct model_sock *sock)
 		snap->mem.send_q = queues.udiag_wqueue;
 		return SEEN_QUEUES;
 	case UNIX_DIAG_MEMINFO:
-		if (len < sizeof(meminfo))
+		if (len < SK_MEMINFO_VARS * sizeof(__u32))
 			return 0;
-		memcpy(meminfo, data, sizeof(meminfo));
-		copy_mem(meminfo, snap);
+		diag_copy_mem(data, &snap->mem);
 		return SEEN_MEM;
 	case UNIX_DIAG_UID:
 		if (len < sizeof(snap->owner.uid))
@@ -141,34 +124,20 @@ int unix_parse_socket(const struct nlmsghdr *hdr, struct model_sock *sock)
 	return 0;
 }
 
-/* A walk over the unix sockets of a namespace. */
-struct walk {
-	const struct nt_filter	*filter;
-	__u32			netns;
-	source_sock_fn		fn;
-	void			*arg;
-};
-
 static int take_socket(const struct nlmsghdr *hdr, void *arg)
 {
-	struct walk *walk = arg;
 	struct model_sock sock;
 	int err;
 
 	if (hdr->nlmsg_type != SOCK_DIAG_BY_FAMILY)
 		return -EBADMSG;
 	err = unix_parse_socket(hdr, &sock);
-	if (err)
-		return err;
-	sock.snap.id.netns = walk->netns;
-	if (!model_match(walk->filter, &sock.snap))
-		return 0;
-	return walk->fn(&sock, walk->arg);
+	return err ?: diag_deliver(arg, &sock);
 }
 
 static int walk_netns(struct netlink *nl, __u32 netns, void *arg)
 {
-	struct walk *walk = arg;
+	struct diag_walk *walk = arg;
 	struct unix_diag_req req = {
 		.sdiag_family = AF_UNIX,
 		.udiag_states = walk->filter->states,
@@ -193,7 +162,9 @@ static int walk_netns(struct netlink *nl, __u32 netns, void *arg)
 int unix_sockets(struct source *src, const struct source_query *query,
 		 source_sock_fn fn, void *arg)
 {
-	struct walk walk = { .filter = &query->filter, .fn = fn, .arg = arg };
+	struct diag_walk walk = {
+		.filter = &query->filter, .fn = fn, .arg = arg,
+	};
 
 	return diag_each_netns(src, query->all_netns, walk_netns, &walk);
 }
