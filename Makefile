@@ -8,7 +8,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 # Debian's kernel series that the tests boot.
 SERIES ?= 6.1 6.12
 
-.PHONY: all modules tools load check check-all check-quick check-debug bench demo vm deps \
+.PHONY: all modules tools load check check-quick check-debug bench demo vm deps \
 	clean help
 
 all: modules tools ## build the module and the command
@@ -26,9 +26,6 @@ load: ## the load generator, selftests/nt_load
 
 check: ## all tests; installs what they need (as root or with sudo)
 	selftests/check.sh $(SERIES)
-
-check-all: ## ... and on more kernels, more configurations, debug kernels
-	selftests/check.sh --all $(SERIES)
 
 check-quick: ## what needs no VM
 	selftests/check.sh --quick

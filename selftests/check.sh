@@ -1,20 +1,18 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Usage: check.sh [--quick|--all] [SERIES...]
+# Usage: check.sh [--quick] [SERIES...]
 #
-# The tests, or with --quick those that need no VM. With --all, also a few of them
-# on the oldest and the newest kernel that Debian has, other configurations of
-# the kernel, and the debug tier. Ends with a line
-# "N passed, N failed, N skipped"; exits with 0 only if none failed. What the
-# suites printed is in selftests/build/log.
+# The tests, or with --quick those that need no VM: on Debian's kernels of
+# SERIES all, on the oldest and the newest that the module is for a few, on
+# debug kernels the debug tier. Ends with a line "N passed, N failed, N skipped";
+# exits with 0 only if none failed. What the suites printed is in
+# selftests/build/log.
 set -u
 cd "$(dirname "$0")/.." || exit
 
 quick=
-all=
 [ "${1:-}" != --quick ] || { quick=y; shift; }
-[ "${1:-}" != --all ] || { all=y; shift; }
 [ $# -gt 0 ] || set -- 6.1 6.12
 LOG=selftests/build/log
 # The oldest and the newest kernel of Debian's that the module is for.
@@ -26,7 +24,8 @@ SKIPPED=0
 # suite NAME COMMAND...: run it, show its TAP, count it
 suite()
 {
-	local name=$1 log=$LOG/${1//[ \/]/-} status counts passed failed skipped
+	local name=$1 log=$LOG/${1//[ \/]/-} start=$SECONDS
+	local status counts passed failed skipped
 
 	shift
 	echo "== $name"
@@ -34,6 +33,7 @@ suite()
 	status=${PIPESTATUS[0]}
 	counts=$(awk -v status="$status" -f selftests/tap.awk "$log" 2>&1 >"$log.counts")
 	[ -z "$counts" ] || echo "$counts"
+	echo "# $name: $((SECONDS - start)) s"
 	read -r passed failed skipped <"$log.counts"
 	PASSED=$((PASSED + passed))
 	FAILED=$((FAILED + failed))
@@ -77,11 +77,43 @@ at_the_edge()
 	in_vm "$1" module.sh sockets.sh softnet.sh netns.sh
 }
 
+# What the last suites need takes minutes to fetch and to build. It begins at
+# once, with what the first ones leave of the machine; a suite whose part is not
+# ready waits for it, and tells what went wrong.
+prepare_ahead()
+{
+	local series
+
+	for series in $EDGES; do
+		selftests/vm/kernel.sh headers "$series"
+		selftests/vm/kernel.sh image "$series"
+	done
+	selftests/corners.sh
+	selftests/debug/kernel.sh image kasan
+	selftests/debug/kernel.sh image kcsan
+}
+
+start_ahead()
+{
+	# A group of its own, to be stopped as a whole.
+	set -m
+	(renice -n 19 "$BASHPID" && prepare_ahead) >"$LOG/ahead" 2>&1 </dev/null &
+	set +m
+	# shellcheck disable=SC2064 # this one
+	trap "kill -- -$! 2>/dev/null" EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+}
+
 mkdir -p "$LOG"
 selftests/deps.sh check || exit
 # That Python has the modules from Debian's packages, whatever PATH has first.
 export PYTHON=/usr/bin/python3
 VERSION=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' dkms.conf)
+if [ -z "$quick" ]; then
+	selftests/deps.sh debug || exit
+	start_ahead
+fi
 suite "lint" selftests/lint.sh "$@"
 prepare "$@" || { echo "check: building failed" >&2; exit 1; }
 suite "unit tests" make -s -C selftests/unit run
@@ -94,9 +126,6 @@ if [ -z "$quick" ]; then
 	for series in "$@"; do
 		suite "kselftests on $series" in_vm "$series"
 	done
-fi
-if [ -n "$all" ]; then
-	selftests/deps.sh debug || exit
 	for series in $EDGES; do
 		suite "kselftests on $series" at_the_edge "$series"
 	done
