@@ -117,7 +117,7 @@ static int take_listeners(struct taking *taking)
 	return err;
 }
 
-static int take_sockets(struct taking *taking)
+static int take_protocols(struct taking *taking, __u32 protocols)
 {
 	struct chosen *chosen = chosen_new();
 	struct source_query query;
@@ -126,6 +126,7 @@ static int take_sockets(struct taking *taking)
 	if (!chosen)
 		return -ENOMEM;
 	make_query(taking, &query);
+	query.filter.protocols = protocols;
 	if (taking->src->ops->orders)
 		err = chosen_ask(chosen, taking->src, &query);
 	else
@@ -133,6 +134,25 @@ static int take_sockets(struct taking *taking)
 	if (!err)
 		err = chosen_store(chosen, taking->snapshot);
 	chosen_free(chosen);
+	return err;
+}
+
+/*
+ * Kernels may lack raw_diag or udp_diag, and raw sockets can't be walked in
+ * those before 6.1: then there is something to tell of the other sockets.
+ */
+static int take_sockets(struct taking *taking)
+{
+	static const __u32 protocols[] = {
+		NT_PROTOCOLS_ALL,
+		NETTUNE_PROTOCOL_TCP | NETTUNE_PROTOCOL_UDP,
+		NETTUNE_PROTOCOL_TCP,
+	};
+	int err = -ENOENT;
+
+	for (size_t i = 0; i < ARRAY_SIZE(protocols) &&
+			   (err == -ENOENT || err == -EOPNOTSUPP); i++)
+		err = take_protocols(taking, protocols[i]);
 	return err;
 }
 
