@@ -3,6 +3,7 @@
 #include "model/snapshot.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,7 +41,7 @@ int model_socks_add(struct model_socks *socks, const struct model_sock *sock)
 	*held = (struct model_held_sock) { .sock = *sock, .cgroup = cgroup };
 	held->sock.cgroup = cgroup;
 	if (sock->ifname) {
-		strncpy(held->ifname, sock->ifname, sizeof(held->ifname) - 1);
+		snprintf(held->ifname, sizeof(held->ifname), "%s", sock->ifname);
 		held->sock.ifname = held->ifname;
 	}
 	return 0;

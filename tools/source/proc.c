@@ -4,12 +4,18 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+/* Larger than most files, so that one read is enough. */
+#define TEXT_FIRST	4096
+#define TEXT_MAX	(64 << 20)
 
 /*
  * Columns of softnet_stat. Kernels only ever added some at the end (10: RPS,
@@ -231,4 +237,119 @@ __u32 proc_netns(const char *root)
 
 	snprintf(path, sizeof(path), "%s/thread-self/ns/net", root);
 	return stat(path, &st) ? 0 : st.st_ino;
+}
+
+/**
+ * struct text - what has been read of a file
+ * @data: that, and room for a byte that ends it
+ * @len: bytes
+ * @size: bytes that there is room for
+ */
+struct text {
+	char	*data;
+	size_t	len;
+	size_t	size;
+};
+
+static int grow(struct text *text)
+{
+	size_t size = text->size ? 2 * text->size : TEXT_FIRST;
+	char *grown;
+
+	if (size > TEXT_MAX)
+		return -EFBIG;
+	grown = realloc(text->data, size);
+	if (!grown)
+		return -ENOMEM;
+	text->data = grown;
+	text->size = size;
+	return 0;
+}
+
+/*
+ * What the first read of a setting has no room for, a second one would not
+ * get: the kernel tells settings from their beginning or not at all. Those are
+ * read anew, other files go on.
+ */
+static int read_text(int fd, bool setting, struct text *text)
+{
+	for (;;) {
+		ssize_t got;
+		int err = 0;
+
+		if (text->len + 1 >= text->size) {
+			err = grow(text);
+			if (setting)
+				text->len = 0;
+		}
+		if (err)
+			return err;
+		got = pread(fd, text->data + text->len,
+			    text->size - text->len - 1, text->len);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -errno;
+		text->len += got;
+		if (!got || (setting && text->len + 1 < text->size))
+			return 0;
+	}
+}
+
+/**
+ * proc_read() - read a file
+ * @root: where /proc is
+ * @name: its path below that; below "sys/" it is a setting
+ * @data: set to what it has, to be freed; a byte of 0 is behind it
+ * @len: set to its bytes
+ *
+ * Return: 0 or a negative errno, -EFBIG for what can't be such a file.
+ */
+int proc_read(const char *root, const char *name, char **data, size_t *len)
+{
+	struct text text = { 0 };
+	char path[PATH_MAX];
+	int fd, err;
+
+	if ((size_t)snprintf(path, sizeof(path), "%s/%s", root, name) >=
+	    sizeof(path))
+		return -ENAMETOOLONG;
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return -errno;
+	err = read_text(fd, !strncmp(name, "sys/", 4), &text);
+	close(fd);
+	if (err) {
+		free(text.data);
+		return err;
+	}
+	text.data[text.len] = '\0';
+	*data = text.data;
+	*len = text.len;
+	return 0;
+}
+
+/**
+ * proc_read_net() - read a file about the network namespace that we are in
+ * @root: where /proc is
+ * @name: its path below net/
+ * @data: set to what it has, to be freed; a byte of 0 is behind it
+ *
+ * net/ itself is that of the process, not of the thread that may have entered
+ * another namespace.
+ *
+ * Return: as proc_read().
+ */
+int proc_read_net(const char *root, const char *name, char **data)
+{
+	char path[PATH_MAX];
+	size_t len;
+	int err;
+
+	snprintf(path, sizeof(path), "thread-self/net/%s", name);
+	err = proc_read(root, path, data, &len);
+	if (err != -ENOENT)
+		return err;
+	snprintf(path, sizeof(path), "net/%s", name);
+	return proc_read(root, path, data, &len);
 }

@@ -13,5 +13,7 @@ int proc_softnet(const char *root, struct model_softnet **softnet,
 		 size_t *cpus);
 int proc_sysctl(const char *root, const char *name, __u32 *value);
 __u32 proc_netns(const char *root);
+int proc_read(const char *root, const char *name, char **data, size_t *len);
+int proc_read_net(const char *root, const char *name, char **data);
 
 #endif

@@ -3,6 +3,7 @@
 #include "source/source.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "source/diag.h"
@@ -304,4 +305,32 @@ int source_summary(struct source *src, const struct source_query *query,
 int source_softnet(struct source *src, source_softnet_fn fn, void *arg)
 {
 	return src->ops->softnet(src, fn, arg);
+}
+
+/**
+ * source_name_held() - add the names of a kept socket's numbers
+ * @src: open source
+ * @held: gets its device and its cgroup, where they are known
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int source_name_held(struct source *src, struct model_held_sock *held)
+{
+	const struct nt_snap *snap = &held->sock.snap;
+	const char *ifname = NULL, *cgroup = NULL;
+
+	if (snap->id.netns == src->netns)
+		ifname = device_name(src, snap->id.ifindex);
+	if (snap->has & NT_HAS_OWNER)
+		cgroup = cgroup_path(src, snap->owner.cgroup);
+	if (ifname) {
+		snprintf(held->ifname, sizeof(held->ifname), "%s", ifname);
+		held->sock.ifname = held->ifname;
+	}
+	if (cgroup && !held->cgroup) {
+		held->cgroup = strdup(cgroup);
+		held->sock.cgroup = held->cgroup;
+		return held->cgroup ? 0 : -ENOMEM;
+	}
+	return 0;
 }

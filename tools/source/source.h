@@ -9,6 +9,7 @@
 #include <nettune/filter.h>
 
 #include "model/group.h"
+#include "model/snapshot.h"
 #include "model/sock.h"
 #include "model/softnet.h"
 #include "source/cgroup.h"
@@ -136,5 +137,6 @@ int source_sockets(struct source *src, const struct source_query *query,
 int source_summary(struct source *src, const struct source_query *query,
 		   const struct source_sum *sum, source_group_fn fn, void *arg);
 int source_softnet(struct source *src, source_softnet_fn fn, void *arg);
+int source_name_held(struct source *src, struct model_held_sock *held);
 
 #endif
