@@ -24,6 +24,7 @@ enum cmd_exit {
  * @netns: namespace to enter, NULL = stay
  * @all_netns: look into every namespace instead of one
  * @source: where to ask
+ * @from: capture to ask instead, NULL = none
  * @color: when to colour
  * @json: JSON instead of a table
  * @pretty: JSON over many lines
@@ -33,6 +34,7 @@ enum cmd_exit {
 struct cmd_ctx {
 	const char		*command;
 	const char		*netns;
+	const char		*from;
 	enum source_kind	source;
 	enum view_color		color;
 	bool			all_netns;
@@ -86,6 +88,7 @@ extern const struct cmd cmd_sockets;
 extern const struct cmd cmd_softnet;
 extern const struct cmd cmd_watch;
 extern const struct cmd cmd_module;
+extern const struct cmd cmd_capture;
 
 /* say.c */
 void cmd_say(const struct cmd_ctx *ctx, const char *format, ...)

@@ -152,13 +152,14 @@ int cmd_filter_set(struct cmd_filter *filter, int id, const char *value)
 }
 
 /* The number of a device is that of the namespace that is looked at. */
-static int find_device(const struct cmd_ctx *ctx, const char *name,
-		       struct nt_filter *filter)
+static int find_device(const struct cmd_ctx *ctx, const struct source *src,
+		       const char *name, struct nt_filter *filter)
 {
-	filter->ifindex = if_nametoindex(name);
-	if (!filter->ifindex) {
-		cmd_say(ctx, "network device '%s': %s", name, strerror(errno));
-		return -errno;
+	int err = source_find_device(src, name, &filter->ifindex);
+
+	if (err) {
+		cmd_say(ctx, "network device '%s': %s", name, strerror(-err));
+		return err;
 	}
 	filter->checks |= NT_FILTER_IFINDEX;
 	return 0;
@@ -167,7 +168,7 @@ static int find_device(const struct cmd_ctx *ctx, const char *name,
 static int find_cgroup(const struct cmd_ctx *ctx, const struct source *src,
 		       const char *name, struct nt_filter *filter)
 {
-	int err = cgroup_id(src->proc_root, name, &filter->cgroup);
+	int err = source_find_cgroup(src, name, &filter->cgroup);
 
 	if (err) {
 		cmd_say(ctx, "cgroup '%s': %s", name, strerror(-err));
@@ -209,7 +210,7 @@ int cmd_filter_finish(const struct cmd_ctx *ctx, const struct source *src,
 	filter->families = (filter->families ?: NT_FAMILIES_ALL) |
 			   MODEL_FAMILY_UNIX;
 	if (from->ifname)
-		err = find_device(ctx, from->ifname, filter);
+		err = find_device(ctx, src, from->ifname, filter);
 	if (!err && from->cgroup)
 		err = find_cgroup(ctx, src, from->cgroup, filter);
 	return err ?: check_keys(ctx, src, filter);

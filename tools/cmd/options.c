@@ -13,6 +13,7 @@ enum {
 	OPT_SOURCE,
 	OPT_COLOR,
 	OPT_ALL_NETNS,
+	OPT_FROM,
 };
 
 const struct cmd_option cmd_common_options[] = {
@@ -22,6 +23,7 @@ const struct cmd_option cmd_common_options[] = {
 	{ OPT_ALL_NETNS, "all-netns", NULL, "look into every network namespace" },
 	{ OPT_SOURCE, "source", "auto|module|diag",
 	  "ask the nettune module or sock_diag and /proc" },
+	{ OPT_FROM, "from", "FILE", "look at a capture instead of this machine" },
 	{ OPT_COLOR, "color", "auto|always|never", "colour full queues" },
 	{ 'h', "help", NULL, "print this help" },
 	{ 'V', "version", NULL, "print the version" },
@@ -74,6 +76,9 @@ static int set_common(struct cmd_ctx *ctx, int id, const char *value)
 		break;
 	case OPT_ALL_NETNS:
 		ctx->all_netns = true;
+		break;
+	case OPT_FROM:
+		ctx->from = value;
 		break;
 	case OPT_SOURCE:
 		number = find_word(source_words, value);

@@ -6,7 +6,6 @@
 
 #include "model/key.h"
 #include "model/parse.h"
-#include "source/proc.h"
 
 #define STATE(state)	(1U << NT_STATE_ ## state)
 
@@ -217,7 +216,7 @@ static int show_sockets(const struct cmd_ctx *ctx, struct source *src,
 	__u32 somaxconn;
 	int err, end_err;
 
-	if (!proc_sysctl(src->proc_root, "net/core/somaxconn", &somaxconn))
+	if (source_somaxconn(src, &somaxconn))
 		pipe.somaxconn = &somaxconn;
 	cmd_view_options(ctx, &view_options);
 	view_options.headings = !params->no_headings;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cmd/cmd.h"
+#include "source/file.h"
 #include "source/netns.h"
 
 #define PROC_ROOT	"/proc"
@@ -62,8 +63,24 @@ static int enter_netns(const struct cmd_ctx *ctx)
 	return err;
 }
 
+static int open_capture(const struct cmd_ctx *ctx, struct source *src)
+{
+	char why[CAPTURE_REASON];
+	int err;
+
+	if (ctx->netns || ctx->source != SOURCE_AUTO) {
+		cmd_say(ctx, "--from is one namespace and one source: not with -N or --source");
+		return -EINVAL;
+	}
+	err = file_open(src, ctx->from, why);
+	if (err)
+		cmd_say(ctx, "capture '%s': %s", ctx->from,
+			why[0] ? why : reason(err));
+	return err;
+}
+
 /**
- * cmd_open_source() - enter the namespace and open the source
+ * cmd_open_source() - enter the namespace and open the source, or a capture
  * @ctx: which ones
  * @src: opened on success
  *
@@ -73,6 +90,8 @@ int cmd_open_source(const struct cmd_ctx *ctx, struct source *src)
 {
 	int err;
 
+	if (ctx->from)
+		return open_capture(ctx, src);
 	err = enter_netns(ctx);
 	if (err)
 		return err;
@@ -96,6 +115,10 @@ int cmd_open_module(const struct cmd_ctx *ctx, struct source *src)
 {
 	int err;
 
+	if (ctx->from) {
+		cmd_say(ctx, "--from: a capture does not answer this");
+		return -EINVAL;
+	}
 	err = enter_netns(ctx);
 	if (err)
 		return err;

@@ -7,8 +7,7 @@
  *     "nettune": "0.1.0", "time": ...,   who wrote it, seconds since 1970
  *     "netns": ..., "host": true,        as in struct model_snapshot
  *     "all_netns": false,                are other namespaces' sockets in it?
- *     "source": "module", "unknown_keys": 0, "processes": true,
- *     "anonymized": false,
+ *     "source": "module", "processes": true, "anonymized": false,
  *     "columns": { "sockets": [...], "mem": [...], ... },
  *     "samples": [
  *       { "time_ns": ...,
@@ -107,7 +106,6 @@ struct capture_sample {
  * @module: was it the module that told of the sockets?
  * @all_netns: are those of other namespaces in it?
  * @processes: was it asked who has the sockets open?
- * @unknown_keys: mask of (1 << enum nettune_key) that were not known
  * @samples: what was said, in the order of time
  * @count: how many, 1 or more
  */
@@ -117,7 +115,6 @@ struct capture {
 	bool			module;
 	bool			all_netns;
 	bool			processes;
-	__u32			unknown_keys;
 	struct capture_sample	samples[CAPTURE_SAMPLES];
 	size_t			count;
 };

@@ -216,6 +216,27 @@ bool model_fact_delta(const struct model_facts *before,
 }
 
 /**
+ * model_facts_copy() - set all that others have
+ * @to: where
+ * @from: those
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int model_facts_copy(struct model_facts *to, const struct model_facts *from)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < from->count && !err; i++) {
+		const struct model_fact *fact = &from->facts[i];
+
+		err = fact->text ?
+		      model_facts_set_text(to, fact->name, fact->text) :
+		      model_facts_set(to, fact->name, fact->values[0]);
+	}
+	return err;
+}
+
+/**
  * model_facts_free() - forget all
  * @facts: empty afterwards, and may be used again
  */

@@ -57,6 +57,7 @@ bool model_fact_value(const struct model_facts *facts, const char *name,
 bool model_fact_delta(const struct model_facts *before,
 		      const struct model_facts *after, const char *name,
 		      __s64 *delta);
+int model_facts_copy(struct model_facts *to, const struct model_facts *from);
 void model_facts_free(struct model_facts *facts);
 
 #endif

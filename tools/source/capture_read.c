@@ -295,7 +295,6 @@ static int head_from(struct json_object *root, struct capture *capture,
 		return -EBADMSG;
 	}
 	if (!u32_from(root, "netns", &capture->netns) ||
-	    !u32_from(root, "unknown_keys", &capture->unknown_keys) ||
 	    !bool_from(root, "host", &capture->host) ||
 	    !bool_from(root, "all_netns", &capture->all_netns) ||
 	    !bool_from(root, "processes", &capture->processes) ||

@@ -235,8 +235,7 @@ static void diag_close(struct source *src)
 
 const struct source_ops source_diag = {
 	.name = "diag",
-	.unknown_keys = 1U << NETTUNE_KEY_SYN | 1U << NETTUNE_KEY_SYN_Q |
-			1U << NETTUNE_KEY_RETRANS,
+	.unknown_keys = SOURCE_DIAG_UNKNOWN_KEYS,
 	.open = diag_open,
 	.close = diag_close,
 	.sockets = diag_sockets,

@@ -10,6 +10,7 @@
 
 #include "array.h"
 #include "source/facts.h"
+#include "source/file.h"
 #include "source/owner.h"
 #include "source/progress.h"
 
@@ -36,12 +37,22 @@ static void make_query(const struct taking *taking, struct source_query *query)
 	};
 	if (taking->told)
 		query->groups |= NETTUNE_GROUP_PROCESS;
+	/* Those of a capture are there already. */
+	if (taking->src->ops->replays)
+		query->resolve = SOURCE_RESOLVE_DEVICE |
+				 SOURCE_RESOLVE_CGROUP |
+				 SOURCE_RESOLVE_PROCESS;
 }
 
 static int take_facts(struct taking *taking)
 {
 	struct model_facts *facts = &taking->snapshot->facts;
-	int err = facts_read(taking->src->proc_root, facts);
+	int err;
+
+	if (taking->src->ops->replays)
+		return model_facts_copy(facts,
+					&file_snapshot(taking->src)->facts);
+	err = facts_read(taking->src->proc_root, facts);
 
 	/* Only the initial namespace has this one. */
 	taking->snapshot->host = model_fact(facts,
@@ -203,6 +214,8 @@ static int take_owners(struct taking *taking)
 	struct owner_set *owners;
 	int err;
 
+	if (taking->src->ops->replays)
+		return 0;
 	err = name_all(taking);
 	if (err || taking->told)
 		return err;
@@ -214,8 +227,25 @@ static int take_owners(struct taking *taking)
 	return err;
 }
 
+static int copy_files(const struct model_snapshot *from,
+		      struct model_snapshot *snapshot)
+{
+	size_t count = from->file_count;
+
+	if (!count)
+		return 0;
+	snapshot->files = calloc(count, sizeof(*snapshot->files));
+	if (!snapshot->files)
+		return -ENOMEM;
+	memcpy(snapshot->files, from->files, count * sizeof(*from->files));
+	snapshot->file_count = count;
+	return 0;
+}
+
 static int take_files(struct taking *taking)
 {
+	if (taking->src->ops->replays)
+		return copy_files(file_snapshot(taking->src), taking->snapshot);
 	return files_fullest(taking->src->proc_root, &taking->snapshot->files,
 			     &taking->snapshot->file_count, SNAPSHOT_FILES);
 }
@@ -285,9 +315,15 @@ int source_snapshot(struct source *src, __u32 parts,
 	int err;
 
 	memset(snapshot, 0, sizeof(*snapshot));
-	snapshot->time_ns = now_ns();
 	snapshot->netns = src->netns;
-	snapshot->module = src->ops == &source_module;
+	if (src->ops->replays) {
+		snapshot->time_ns = file_snapshot(src)->time_ns;
+		snapshot->host = file_snapshot(src)->host;
+		snapshot->module = file_snapshot(src)->module;
+	} else {
+		snapshot->time_ns = now_ns();
+		snapshot->module = src->ops == &source_module;
+	}
 	err = take_all(&taking);
 	if (err)
 		model_snapshot_free(snapshot);

@@ -5,8 +5,11 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
+#include "source/cgroup.h"
 #include "source/diag.h"
+#include "source/file.h"
 #include "source/owned.h"
 #include "source/proc.h"
 #include "source/top.h"
@@ -71,6 +74,8 @@ static const char *device_name(struct source *src, unsigned int ifindex)
 {
 	if (!ifindex)
 		return NULL;
+	if (src->ops->replays)
+		return file_device(src, ifindex);
 	if (ifindex != src->ifindex) {
 		src->ifindex = ifindex;
 		if (!if_indextoname(ifindex, src->ifname))
@@ -83,6 +88,8 @@ static const char *cgroup_path(struct source *src, __u64 id)
 {
 	if (!id)
 		return NULL;
+	if (src->ops->replays)
+		return file_cgroup(src, id);
 	if (!src->cgroups)
 		src->cgroups = cgroup_cache_new(src->proc_root);
 	return src->cgroups ? cgroup_cache_path(src->cgroups, id) : NULL;
@@ -96,6 +103,8 @@ static int resolve_sock(struct model_sock *sock, void *arg)
 
 	resolver->begun = true;
 
+	if (resolver->src->ops->replays)
+		return resolver->fn(sock, resolver->arg);
 	/* Another namespace has other devices behind the same numbers. */
 	if (resolve & SOURCE_RESOLVE_DEVICE &&
 	    snap->id.netns == resolver->src->netns)
@@ -122,6 +131,8 @@ static int read_sockets(struct source *src, const struct source_query *query,
 {
 	int err = 0;
 
+	if (src->ops->replays)
+		return src->ops->sockets(src, query, fn, arg);
 	if (wants_unix(query))
 		err = unix_sockets(src, query, fn, arg);
 	if (!err && wants_ip(query))
@@ -213,7 +224,7 @@ int source_sockets(struct source *src, const struct source_query *query,
 		.src = src, .query = query, .fn = fn, .arg = arg,
 	};
 
-	if (query->resolve & SOURCE_RESOLVE_PROCESS)
+	if (query->resolve & SOURCE_RESOLVE_PROCESS && !src->ops->replays)
 		return read_with_processes(&resolver);
 	return read_any(src, query, resolve_sock, &resolver);
 }
@@ -258,6 +269,8 @@ static int read_groups(struct source *src, const struct source_query *query,
 {
 	int err = 0;
 
+	if (src->ops->replays)
+		return src->ops->summary(src, query, groups);
 	if (wants_ip(query))
 		err = src->ops->summary(src, query, groups);
 	if (!err && wants_unix(query))
@@ -319,6 +332,8 @@ int source_name_held(struct source *src, struct model_held_sock *held)
 	const struct nt_snap *snap = &held->sock.snap;
 	const char *ifname = NULL, *cgroup = NULL;
 
+	if (src->ops->replays)
+		return 0;
 	if (snap->id.netns == src->netns)
 		ifname = device_name(src, snap->id.ifindex);
 	if (snap->has & NT_HAS_OWNER)
@@ -333,4 +348,96 @@ int source_name_held(struct source *src, struct model_held_sock *held)
 		return held->cgroup ? 0 : -ENOMEM;
 	}
 	return 0;
+}
+
+/**
+ * source_find_device() - the number of a network device
+ * @src: open source, in the namespace that is looked at
+ * @ifname: its name
+ * @ifindex: set on success
+ *
+ * Return: 0 or a negative errno.
+ */
+int source_find_device(const struct source *src, const char *ifname,
+		       __u32 *ifindex)
+{
+	*ifindex = src->ops->replays ? file_find_device(src, ifname) :
+				       if_nametoindex(ifname);
+	if (*ifindex)
+		return 0;
+	return src->ops->replays ? -ENODEV : -errno;
+}
+
+/**
+ * source_find_cgroup() - the number of a cgroup
+ * @src: open source
+ * @path: its path below the cgroup v2 mount
+ * @id: set on success
+ *
+ * Return: 0 or a negative errno.
+ */
+int source_find_cgroup(const struct source *src, const char *path, __u64 *id)
+{
+	if (!src->ops->replays)
+		return cgroup_id(src->proc_root, path, id);
+	*id = file_find_cgroup(src, path);
+	return *id ? 0 : -ENOENT;
+}
+
+/**
+ * source_is_host() - is it the initial network namespace that is looked at?
+ * @src: open source, in that namespace
+ *
+ * Return: yes, as far as can be told.
+ */
+bool source_is_host(const struct source *src)
+{
+	__u32 value;
+
+	if (src->ops->replays)
+		return file_snapshot(src)->host;
+	/* Only the initial one has this setting. */
+	return !proc_sysctl(src->proc_root, "net/core/netdev_max_backlog",
+			    &value);
+}
+
+/**
+ * source_somaxconn() - what bounds the accept queues of new listeners
+ * @src: open source, in the namespace that is looked at
+ * @value: set if it is known
+ *
+ * Return: is it known?
+ */
+bool source_somaxconn(const struct source *src, __u32 *value)
+{
+	__s64 found;
+
+	if (!src->ops->replays)
+		return !proc_sysctl(src->proc_root, "net/core/somaxconn",
+				    value);
+	if (!model_fact_value(&file_snapshot(src)->facts, "net.core.somaxconn",
+			      0, &found) || found < 0 || found > UINT32_MAX)
+		return false;
+	*value = found;
+	return true;
+}
+
+/**
+ * source_wait() - let time go by, until another look is worth it
+ * @src: open source; a capture goes on to its next sample at once
+ * @ms: how long, milliseconds
+ *
+ * Return: can anything have changed? A capture may have no other sample.
+ */
+bool source_wait(struct source *src, unsigned int ms)
+{
+	struct timespec left = {
+		.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L,
+	};
+
+	if (src->ops->replays)
+		return file_next(src);
+	while (nanosleep(&left, &left) && errno == EINTR)
+		;
+	return true;
 }

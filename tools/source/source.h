@@ -68,6 +68,12 @@ typedef int (*source_softnet_fn)(const struct model_softnet *softnet,
 				 void *arg);
 
 struct source;
+struct capture;
+
+/* Values that sock_diag does not tell. */
+#define SOURCE_DIAG_UNKNOWN_KEYS	(1U << NETTUNE_KEY_SYN | \
+					 1U << NETTUNE_KEY_SYN_Q | \
+					 1U << NETTUNE_KEY_RETRANS)
 
 /**
  * struct source_ops - what each source can do; 0 or a negative errno each
@@ -75,6 +81,8 @@ struct source;
  * @orders: does @sockets heed the query's order?
  * @processes: can it tell NETTUNE_GROUP_PROCESS?
  * @unknown_keys: mask of (1 << key): values that it does not know
+ * @replays: is what it says of another machine, or another time? Then names are
+ *	in its records, and unix sockets among them
  * @open: find out whether the source answers, without side effects
  * @close: undo @open
  * @sockets: every IP socket that matches
@@ -86,6 +94,7 @@ struct source_ops {
 	bool		orders;
 	bool		processes;
 	__u32		unknown_keys;
+	bool		replays;
 	int	(*open)(struct source *src);
 	void	(*close)(struct source *src);
 	int	(*sockets)(struct source *src, const struct source_query *query,
@@ -109,6 +118,8 @@ struct source_ops {
  * @nl: socket in use; its @message has the kernel's words on an error
  * @family: the module's netlink family
  * @cgroups: paths found so far
+ * @capture: of the source that replays one, NULL = of others
+ * @sample: which of its samples
  * @ifindex: device whose name is in @ifname, 0 = none
  * @ifname: that name
  */
@@ -122,6 +133,8 @@ struct source {
 	struct netlink		nl;
 	struct genl_family	family;
 	struct cgroup_cache	*cgroups;
+	struct capture		*capture;
+	size_t			sample;
 	unsigned int		ifindex;
 	char			ifname[IF_NAMESIZE];
 };
@@ -137,6 +150,12 @@ int source_sockets(struct source *src, const struct source_query *query,
 int source_summary(struct source *src, const struct source_query *query,
 		   const struct source_sum *sum, source_group_fn fn, void *arg);
 int source_softnet(struct source *src, source_softnet_fn fn, void *arg);
+int source_find_device(const struct source *src, const char *ifname,
+		       __u32 *ifindex);
+int source_find_cgroup(const struct source *src, const char *path, __u64 *id);
+bool source_is_host(const struct source *src);
+bool source_somaxconn(const struct source *src, __u32 *value);
+bool source_wait(struct source *src, unsigned int ms);
 int source_name_held(struct source *src, struct model_held_sock *held);
 
 #endif

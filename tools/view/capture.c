@@ -129,8 +129,6 @@ static int put_head(struct json_object *head, const struct capture *capture,
 			 json_object_new_boolean(capture->all_netns));
 	err = err ?: put(head, "processes",
 			 json_object_new_boolean(capture->processes));
-	err = err ?: put(head, "unknown_keys",
-			 json_object_new_uint64(capture->unknown_keys));
 	err = err ?: put(head, "anonymized",
 			 json_object_new_boolean(anonymize));
 	return err ?: put_columns(head);
