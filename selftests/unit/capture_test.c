@@ -11,6 +11,8 @@
 #include "source/capture_read.h"
 #include "view/capture.h"
 
+#define set_text(to, text)	snprintf(to, sizeof(to), "%s", text)
+
 /* Every number of a structure is another one. */
 static void fill(void *base, const struct capture_group *group, __u64 *next)
 {
@@ -62,13 +64,13 @@ static void make_snapshot(struct model_snapshot *snapshot)
 	snapshot->nic_count = 1;
 	fill(snapshot->nics, &capture_nic, &next);
 	snapshot->nics->link = true;
-	strcpy(snapshot->nics->ifname, "e\"th\n0");
-	strcpy(snapshot->nics->driver, "virtio_net");
+	set_text(snapshot->nics->ifname, "e\"th\n0");
+	set_text(snapshot->nics->driver, "virtio_net");
 	model_facts_set(&snapshot->nics->drops, "rx_missed", 7);
 	snapshot->files = calloc(1, sizeof(*snapshot->files));
 	snapshot->file_count = 1;
 	fill(snapshot->files, &capture_files, &next);
-	strcpy(snapshot->files->process.comm, "ngi\\nx");
+	set_text(snapshot->files->process.comm, "ngi\\nx");
 }
 
 static void write_sockets(struct capture_writer *writer)
@@ -87,10 +89,10 @@ static void write_sockets(struct capture_writer *writer)
 	sock.ifname = "eth0";
 	sock.cgroup = "/a/b";
 	sock.process.pid = 77;
-	strcpy(sock.process.comm, "a name of 15 B.");
+	set_text(sock.process.comm, "a name of 15 B.");
 	assert_int_equal(capture_write_socket(writer, &sock), 0);
 	make_sock(&sock, AF_UNIX, NT_HAS_MEM);
-	strcpy(sock.path, "@x");
+	set_text(sock.path, "@x");
 	sock.peer_inode = ~0U;
 	assert_int_equal(capture_write_socket(writer, &sock), 0);
 }

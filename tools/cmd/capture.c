@@ -152,8 +152,10 @@ static int write_capture(struct pipe *pipe, FILE *out)
 		source_wait(pipe->src, params->interval * 1000);
 		err = write_sample(pipe);
 	}
-	if (!err)
-		err = pipe->write_err = capture_write_end(&pipe->writer);
+	if (!err) {
+		pipe->write_err = capture_write_end(&pipe->writer);
+		err = pipe->write_err;
+	}
 	capture_write_free(&pipe->writer);
 	return err;
 }

@@ -18,8 +18,8 @@
  * A socket is an array: the numbers of "columns"."sockets", then for each of
  * mem, listener, tcp, owner an array of its numbers, or null where they are not
  * known; then local and peer address, device, cgroup, process ([pid, comm]),
- * path and peer's inode of a unix socket, each null if there is none. An array may have more at its end than is known here,
- * which is passed over, never less.
+ * path and peer's inode of a unix socket, each null if there is none. An array
+ * may have more at its end than is known here, which is passed over, never less.
  */
 #ifndef MODEL_CAPTURE_H
 #define MODEL_CAPTURE_H

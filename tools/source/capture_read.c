@@ -96,6 +96,11 @@ static bool text_from(struct json_object *object, const char *key, char *text,
 	return true;
 }
 
+static const char *text_of(struct json_object *value)
+{
+	return json_object_get_string(value);
+}
+
 static int facts_from(struct json_object *object, const char *key,
 		      struct model_facts *facts)
 {
@@ -109,8 +114,7 @@ static int facts_from(struct json_object *object, const char *key,
 			err = model_facts_set(facts, name,
 					      json_object_get_int64(value));
 		else if (json_object_is_type(value, json_type_string))
-			err = model_facts_set_text(facts, name,
-					json_object_get_string(value));
+			err = model_facts_set_text(facts, name, text_of(value));
 		else
 			err = -EBADMSG;
 		if (err)

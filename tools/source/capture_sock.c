@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <json-c/json.h>
+#include <stdio.h>
 #include <string.h>
 
 /**
@@ -22,8 +23,7 @@ bool capture_comm_from(char comm[16], struct json_object *array, size_t at)
 
 	if (!json_object_is_type(value, json_type_string))
 		return false;
-	strncpy(comm, json_object_get_string(value), 15);
-	comm[15] = '\0';
+	snprintf(comm, 16, "%s", json_object_get_string(value));
 	return true;
 }
 
@@ -63,7 +63,7 @@ static bool path_from(struct json_object *value, char path[MODEL_PATH_MAX])
 
 	if (!text_from(value, &text))
 		return false;
-	strncpy(path, text ?: "", MODEL_PATH_MAX - 1);
+	snprintf(path, MODEL_PATH_MAX, "%s", text ?: "");
 	return true;
 }
 

@@ -71,9 +71,9 @@ struct source;
 struct capture;
 
 /* Values that sock_diag does not tell. */
-#define SOURCE_DIAG_UNKNOWN_KEYS	(1U << NETTUNE_KEY_SYN | \
-					 1U << NETTUNE_KEY_SYN_Q | \
-					 1U << NETTUNE_KEY_RETRANS)
+#define SOURCE_KEY(key)	(1U << NETTUNE_KEY_ ## key)
+#define SOURCE_DIAG_UNKNOWN_KEYS \
+	(SOURCE_KEY(SYN) | SOURCE_KEY(SYN_Q) | SOURCE_KEY(RETRANS))
 
 /**
  * struct source_ops - what each source can do; 0 or a negative errno each

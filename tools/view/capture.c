@@ -147,6 +147,7 @@ int capture_write_begin(struct capture_writer *writer, FILE *out,
 			const struct capture *head, bool anonymize)
 {
 	struct json_object *object = json_object_new_object();
+	const int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
 	const char *text = NULL;
 	int err = -ENOMEM;
 
@@ -156,8 +157,7 @@ int capture_write_begin(struct capture_writer *writer, FILE *out,
 	if (object && (writer->names || !anonymize))
 		err = put_head(object, head, anonymize);
 	if (!err)
-		text = json_object_to_json_string_ext(object,
-				JSON_C_TO_STRING_NOSLASHESCAPE);
+		text = json_object_to_json_string_ext(object, flags);
 	if (!err && !text)
 		err = -ENOMEM;
 	/* Its closing brace comes at the end. */
