@@ -12,6 +12,7 @@
 #include "cmd/cmd.h"
 
 static const struct cmd *const commands[] = {
+	&cmd_status,
 	&cmd_sockets,
 	&cmd_softnet,
 	&cmd_watch,

@@ -84,6 +84,7 @@ struct cmd {
 		       int argc, char **argv);
 };
 
+extern const struct cmd cmd_status;
 extern const struct cmd cmd_sockets;
 extern const struct cmd cmd_softnet;
 extern const struct cmd cmd_watch;

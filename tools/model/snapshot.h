@@ -53,6 +53,22 @@ struct model_process_files {
 };
 
 /**
+ * struct model_ports - the destination that the most local ports are used for
+ * @known: was it looked for?
+ * @used: local ports of the ephemeral range that connections to it occupy
+ * @time_wait: those of them that are in TIME_WAIT
+ * @id: one of the connections: family, addresses and @dport have a meaning
+ * @process: who has one of them open
+ */
+struct model_ports {
+	bool				known;
+	__u32				used;
+	__u32				time_wait;
+	struct nettune_sock_id		id;
+	struct nettune_sock_process	process;
+};
+
+/**
  * struct model_snapshot - what was found at one time; zeroed at first
  * @time_ns: CLOCK_BOOTTIME, what is before and after
  * @netns: inode number of the network namespace
@@ -74,6 +90,7 @@ struct model_process_files {
  * @files: processes that have used most of their descriptors, the fullest
  *	first
  * @file_count: elements of @files
+ * @ports: the TCP destination with the most connections from here
  */
 struct model_snapshot {
 	__u64				time_ns;
@@ -93,6 +110,7 @@ struct model_snapshot {
 	struct model_socks		leaks;
 	struct model_process_files	*files;
 	size_t				file_count;
+	struct model_ports		ports;
 };
 
 int model_socks_add(struct model_socks *socks, const struct model_sock *sock);

@@ -17,6 +17,20 @@ void progress_begin(struct progress *progress)
 }
 
 /**
+ * progress_show() - say what is done now
+ * @progress: begun
+ * @what: what is done
+ */
+void progress_show(struct progress *progress, const char *what)
+{
+	if (!progress->wanted)
+		return;
+	fprintf(stderr, "\r%s\033[K", what);
+	fflush(stderr);
+	progress->shown = true;
+}
+
+/**
  * progress_say() - say what is done now, if it has taken over a second so far
  * @progress: begun
  * @what: what is done

@@ -20,6 +20,7 @@ struct progress {
 };
 
 void progress_begin(struct progress *progress);
+void progress_show(struct progress *progress, const char *what);
 void progress_say(struct progress *progress, const char *what, size_t count);
 void progress_end(struct progress *progress);
 

@@ -6,11 +6,15 @@
 
 #include "array.h"
 #include "model/softnet.h"
+#include "view/text.h"
 #include "view/view.h"
+
+/* So that all columns have room in a line of 80. */
+#define DIGITS	6
 
 static void fill_number(struct view_cell *cell, __u32 value)
 {
-	snprintf(cell->text, sizeof(cell->text), "%u", value);
+	view_number(value, DIGITS, cell->text, sizeof(cell->text));
 }
 
 static void fill_cpu(const void *row, struct view_cell *cell)
@@ -86,13 +90,13 @@ static void fill_peak(const void *row, struct view_cell *cell)
 		cell->heat = view_heat(stat->peak, stat->max_backlog);
 }
 
-/* Hundredths of a percent, as /proc/pressure prints them. */
+/* Hundredths of a percent, which people are told tenths of. */
 static void fill_average(const struct model_softnet *softnet, __u32 average,
 			 struct view_cell *cell)
 {
 	if (softnet->has & MODEL_SOFTNET_HAS_PRESSURE)
-		snprintf(cell->text, sizeof(cell->text), "%u.%02u",
-			 average / 100, average % 100);
+		snprintf(cell->text, sizeof(cell->text), "%u.%u",
+			 average / 100, average % 100 / 10);
 }
 
 static void fill_avg10(const void *row, struct view_cell *cell)
@@ -119,12 +123,12 @@ static void fill_avg300(const void *row, struct view_cell *cell)
 static const struct view_column columns[] = {
 	{ "CPU", true, false, fill_cpu },
 	{ "Backlog", true, false, fill_backlog },
-	{ "Process-Q", true, false, fill_process },
-	{ "Processed", true, false, fill_processed },
+	{ "ProcQ", true, false, fill_process },
+	{ "Done", true, false, fill_processed },
 	{ "Dropped", true, false, fill_dropped },
-	{ "Squeezed", true, false, fill_squeezed },
+	{ "Squeeze", true, false, fill_squeezed },
 	{ "RPS", true, false, fill_rps },
-	{ "Flow-limit", true, false, fill_flow_limit },
+	{ "Flow", true, false, fill_flow_limit },
 	{ "Peak", true, false, fill_peak },
 	{ "Avg10", true, false, fill_avg10 },
 	{ "Avg60", true, false, fill_avg60 },
@@ -142,7 +146,7 @@ static struct json_object *json_u32(const void *row, const struct view_key *key)
 	return json_object_new_int64(value);
 }
 
-/* Digits as in the table, not what a double makes of them. */
+/* As /proc/pressure prints them, not what a double makes of them. */
 static struct json_object *json_average(const void *row,
 					const struct view_key *key)
 {

@@ -21,8 +21,14 @@ static bool is_terminal(FILE *out)
 	return fd >= 0 && isatty(fd);
 }
 
-/* Honours the two conventions by which a user declines colour. */
-static bool wants_color(const struct view_options *options)
+/**
+ * view_wants_color() - is colour wanted?
+ * @options: what the user chose; the two conventions by which a user declines
+ *	colour are honoured
+ *
+ * Return: may it be used?
+ */
+bool view_wants_color(const struct view_options *options)
 {
 	const char *term = getenv("TERM"), *no_color = getenv("NO_COLOR");
 
@@ -87,7 +93,7 @@ int view_table_open(struct view *view)
 	scols_table_enable_noheadings(table, !view->options.headings);
 	/* Cells are harmless already; a second escape would garble the first. */
 	scols_table_enable_noencoding(table, 1);
-	scols_table_enable_colors(table, wants_color(&view->options));
+	scols_table_enable_colors(table, view_wants_color(&view->options));
 	for (size_t i = 0; !err && (column = column_at(view, i)); i++)
 		err = add_column(table, column);
 	if (err) {

@@ -165,6 +165,7 @@ void view_bytes(__u64 bytes, char *buf, size_t size);
 int view_hist(FILE *out, const struct model_group *group);
 
 /* table.c */
+bool view_wants_color(const struct view_options *options);
 int view_table_open(struct view *view);
 int view_table_add(struct view *view, const void *row);
 int view_table_close(struct view *view);
