@@ -18,7 +18,8 @@ sysctl -qw $ENTRIES=256
 need_module
 namespace "$NS"
 sysctl -qw "$ENTRIES=$before"
-load "$NS" "$TMP/load.json" accept=2 unread=100 udp=3 idle=20 ||
+# As long as a million messages take.
+load "$NS" "$TMP/load.json" --hold 7200 accept=2 unread=100 udp=3 idle=20 ||
 	{ result 1 "load generator"; finish; }
 
 seed=${NETTUNE_SEED:-$(date +%s)}

@@ -49,7 +49,8 @@ checkpatch()
 
 build_tools()
 {
-	make -s -C tools clean && quiet make -s -C tools CC="$1" && make -s -C tools clean
+	# Beside what the user has built.
+	quiet make -s -C tools CC="$1" OBJ="obj-$1" BIN="obj-$1/nettune"
 }
 
 build_load()

@@ -14,6 +14,7 @@ if [ $# = 0 ]; then
 	set -- "${tests[@]}"
 fi
 for test in "$@"; do
+	start=$SECONDS
 	echo "# $test"
 	# So that a complaint in the kernel's log can be told to belong to it.
 	[ ! -w /dev/kmsg ] || echo "nettune test: $test" >/dev/kmsg
@@ -22,5 +23,6 @@ for test in "$@"; do
 	0 | 4) ;;
 	*) status=1 ;;
 	esac
+	echo "# $test: $((SECONDS - start)) s"
 done
 exit $status
