@@ -14,6 +14,7 @@
 static const struct cmd *const commands[] = {
 	&cmd_sockets,
 	&cmd_softnet,
+	&cmd_nic,
 	&cmd_watch,
 	&cmd_module,
 };
