@@ -107,10 +107,11 @@ static struct json_object *json_facts(const void *row,
 	char name[3 * MODEL_NIC_STAT_NAME + 1];
 
 	for (size_t i = 0; object && i < facts->count; i++) {
+		__s64 value = facts->facts[i].values[0];
+
 		view_clean_utf8(facts->facts[i].name, name, sizeof(name));
 		json_object_object_add(object, name,
-				       json_object_new_int64(
-						facts->facts[i].values[0]));
+				       json_object_new_int64(value));
 	}
 	return object;
 }
