@@ -15,6 +15,7 @@ static const struct cmd *const commands[] = {
 	&cmd_status,
 	&cmd_sockets,
 	&cmd_softnet,
+	&cmd_nic,
 	&cmd_watch,
 	&cmd_capture,
 	&cmd_module,

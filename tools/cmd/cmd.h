@@ -87,6 +87,7 @@ struct cmd {
 extern const struct cmd cmd_status;
 extern const struct cmd cmd_sockets;
 extern const struct cmd cmd_softnet;
+extern const struct cmd cmd_nic;
 extern const struct cmd cmd_watch;
 extern const struct cmd cmd_module;
 extern const struct cmd cmd_capture;

@@ -45,12 +45,14 @@ enum model_nic_has {
  *	buffer was full), "rx_over", "rx_no_buffer" (no memory for a new
  *	buffer), "rx_crc", "rx_errors", "rx_dropped" (by the stack),
  *	"tx_errors", "tx_dropped", "tx_carrier", "qdisc_drops",
- *	"qdisc_requeues", "qdisc_overlimits"
+ *	"qdisc_requeues", "qdisc_overlimits"; the last two are no losses. What
+ *	is told more than once, by the kernel and by the driver, is here once
  * @queues: gauges: "rx_queues", "tx_queues", "rps_queues" (receive queues with
  *	RPS), "irq_cpus" (CPUs that its interrupts are spread over),
- *	"qdisc_backlog" (bytes), "qdisc_qlen", "qdisc_limit" (packets),
- *	"txqueuelen"
- * @driver_drops: the driver's own counters of losses, by its names
+ *	"qdisc_backlog" (bytes), "qdisc_qlen", "qdisc_limit" (packets, or
+ *	"qdisc_limit_bytes"), "txqueuelen"
+ * @driver_drops: the driver's own counters of losses, by its names; those of
+ *	each queue by themselves
  */
 struct model_nic {
 	__u32			has;
@@ -76,6 +78,25 @@ struct model_nic {
 	struct model_facts	driver_drops;
 };
 
+/* snapshot.c */
 void model_nic_free(struct model_nic *nic);
+
+/* nic.c */
+void model_nics_free(struct model_nic *nics, size_t count);
+int model_nics_copy(const struct model_nic *nics, size_t count,
+		    struct model_nic **copy);
+bool model_nic_is_physical(const struct model_nic *nic);
+bool model_nic_losses(const struct model_nic *nic, __u64 *losses);
+bool model_nic_feature(const char *name);
+
+/* nic_stats.c */
+const char *model_nic_loss_name(const char *driver, const char *counter,
+				bool *queue);
+bool model_nic_is_loss(const char *driver, const char *counter);
+int model_nic_take_stats(struct model_nic *nic, const char *names,
+			 const __u64 *values, size_t count);
+
+/* Bytes that each of a driver's names of counters takes: ETH_GSTRING_LEN. */
+#define MODEL_NIC_STAT_NAME	32
 
 #endif

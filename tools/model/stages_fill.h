@@ -33,12 +33,14 @@ void stage_set_loss(struct stage_fill *fill, __u64 loss, bool known_before,
 		    __u64 delta);
 void stage_count(struct stage_fill *fill, stage_counters names);
 
-/* stages_machine.c */
+/* stages_nic.c */
 void stage_ring(struct stage_fill *fill);
+void stage_qdisc(struct stage_fill *fill);
+
+/* stages_machine.c */
 void stage_napi(struct stage_fill *fill);
 void stage_netdev_backlog(struct stage_fill *fill);
 void stage_reassembly(struct stage_fill *fill);
-void stage_qdisc(struct stage_fill *fill);
 void stage_protocol_memory(struct stage_fill *fill);
 void stage_connections(struct stage_fill *fill);
 void stage_ports(struct stage_fill *fill);

@@ -11,6 +11,7 @@
 #include "array.h"
 #include "source/facts.h"
 #include "source/file.h"
+#include "source/nic.h"
 #include "source/owner.h"
 #include "source/progress.h"
 
@@ -77,6 +78,12 @@ static int add_cpu(const struct model_softnet *softnet, void *arg)
 static int take_softnet(struct taking *taking)
 {
 	return source_softnet(taking->src, add_cpu, taking->snapshot);
+}
+
+static int take_nics(struct taking *taking)
+{
+	return nic_list(taking->src, &taking->snapshot->nics,
+			&taking->snapshot->nic_count);
 }
 
 static int add_listener(struct model_sock *sock, void *arg)
@@ -259,6 +266,7 @@ static const struct step {
 } steps[] = {
 	{ SOURCE_PART_FACTS, "reading counters", true, take_facts },
 	{ SOURCE_PART_SOFTNET, "reading backlogs", false, take_softnet },
+	{ SOURCE_PART_NICS, "reading devices", false, take_nics },
 	{ SOURCE_PART_LISTENERS, "reading listeners", true, take_listeners },
 	{ SOURCE_PART_SOCKETS, "reading sockets", true, take_sockets },
 	{ SOURCE_PART_OWNERS, "looking for owners", false, take_owners },
