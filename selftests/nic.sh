@@ -126,7 +126,8 @@ same()
 	"$NETTUNE" -j nic "$1" >"$TMP/nic"
 	is "$1: rings" "$(said_lines .ring)" "$(ring_lines "$1")"
 	is "$1: channels" "$(said_lines .channels)" "$(channel_lines "$1")"
-	is "$1: coalescing" "$(said_lines .coalesce)" "$(coalesce_lines "$1")"
+	# Debian 12's ethtool does not know tx_aggr_*.
+	is "$1: coalescing" "$(said_lines .coalesce | grep -v ^tx_aggr_)" "$(coalesce_lines "$1")"
 	is "$1: features" "$(said_lines .features)" "$(feature_lines "$1")"
 	is "$1: counters of the link" \
 		"$(said_lines '.drops | del(.rx_dropped, .tx_dropped, .rx_no_buffer, .qdisc_drops, .qdisc_requeues, .qdisc_overlimits)')" \
@@ -185,13 +186,17 @@ test_sim()
 # Real rings, as far as there is such a device.
 test_hardware()
 {
-	local device found=
+	local device driver found=
 
+	for driver in e1000e virtio_net vmxnet3; do
+		modprobe $driver 2>/dev/null
+	done
 	for device in /sys/class/net/*/device; do
 		device=$(basename "$(dirname "$device")")
 		[ "$device" != "$SIM" ] || continue
 		found=y
 		ip link set "$device" up
+		wait_for grep -q 1 "/sys/class/net/$device/carrier"
 		same "$device"
 		if ethtool -G "$device" rx 128 2>/dev/null; then
 			is "$device: a ring that was set" "$(nettune_of "$device" .ring.rx)" \
@@ -308,10 +313,11 @@ test_vanishing()
 		while :; do
 			ip link add ntgone0 type veth peer name ntgone1 &&
 				ip link del ntgone0
+			sleep 0.02
 		done
 	) >/dev/null 2>&1 &
 	LOADS+=($!)
-	for ((i = 0; i < 20; i++)); do
+	for ((i = 0; i < 10; i++)); do
 		if ! "$NETTUNE" -j nic >"$TMP/seen" 2>"$TMP/said" ||
 		   ! jq -e 'map(select(.ifname == "lo")) | length == 1' "$TMP/seen" >/dev/null; then
 			bad=$((bad + 1))
