@@ -16,7 +16,7 @@ DEMO=(
 )
 CHECK=(
 	clang sparse shellcheck perl libcmocka-dev python3 python3-yaml
-	python3-jsonschema rsync util-linux
+	python3-jsonschema rsync util-linux ethtool
 )
 
 # To build kernels.

@@ -219,6 +219,7 @@ static int read_and_show(const struct cmd_ctx *ctx,
 static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	       char **argv)
 {
+	struct cmd_ctx without_module = *ctx;
 	struct source src;
 	int status;
 
@@ -226,7 +227,9 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 		cmd_say(ctx, "--all-netns is not for this command (choose one with -N)");
 		return CMD_USAGE;
 	}
-	if (cmd_open_source(ctx, &src))
+	/* It has nothing to say here, and asking for it may load it. */
+	without_module.source = SOURCE_DIAG;
+	if (cmd_open_source(&without_module, &src))
 		return CMD_FAILED;
 	status = read_and_show(ctx, params, &src, argc, argv);
 	source_close(&src);
