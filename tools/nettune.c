@@ -15,6 +15,7 @@ static const struct cmd *const commands[] = {
 	&cmd_sockets,
 	&cmd_softnet,
 	&cmd_watch,
+	&cmd_explain,
 	&cmd_module,
 };
 

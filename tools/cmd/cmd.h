@@ -86,6 +86,7 @@ extern const struct cmd cmd_sockets;
 extern const struct cmd cmd_softnet;
 extern const struct cmd cmd_watch;
 extern const struct cmd cmd_module;
+extern const struct cmd cmd_explain;
 
 /* say.c */
 void cmd_say(const struct cmd_ctx *ctx, const char *format, ...)
@@ -104,6 +105,7 @@ void cmd_help_all(FILE *out, const struct cmd *const *cmds, size_t count);
 
 /* source.c */
 void cmd_view_options(const struct cmd_ctx *ctx, struct view_options *options);
+int cmd_enter_netns(const struct cmd_ctx *ctx);
 int cmd_open_source(const struct cmd_ctx *ctx, struct source *src);
 int cmd_open_module(const struct cmd_ctx *ctx, struct source *src);
 void cmd_note_fallback(const struct source *src, const char *instead);

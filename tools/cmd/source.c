@@ -52,7 +52,13 @@ void cmd_view_options(const struct cmd_ctx *ctx, struct view_options *options)
 	};
 }
 
-static int enter_netns(const struct cmd_ctx *ctx)
+/**
+ * cmd_enter_netns() - enter the namespace that the user chose
+ * @ctx: which one
+ *
+ * Return: 0 or a negative errno, after a message.
+ */
+int cmd_enter_netns(const struct cmd_ctx *ctx)
 {
 	int err = ctx->netns ? netns_enter(ctx->netns) : 0;
 
@@ -73,7 +79,7 @@ int cmd_open_source(const struct cmd_ctx *ctx, struct source *src)
 {
 	int err;
 
-	err = enter_netns(ctx);
+	err = cmd_enter_netns(ctx);
 	if (err)
 		return err;
 	err = source_open(src, ctx->source, PROC_ROOT);
@@ -96,7 +102,7 @@ int cmd_open_module(const struct cmd_ctx *ctx, struct source *src)
 {
 	int err;
 
-	err = enter_netns(ctx);
+	err = cmd_enter_netns(ctx);
 	if (err)
 		return err;
 	err = source_open(src, SOURCE_MODULE, PROC_ROOT);
