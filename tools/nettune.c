@@ -18,6 +18,7 @@ static const struct cmd *const commands[] = {
 	&cmd_nic,
 	&cmd_watch,
 	&cmd_capture,
+	&cmd_explain,
 	&cmd_module,
 };
 

@@ -91,6 +91,7 @@ extern const struct cmd cmd_nic;
 extern const struct cmd cmd_watch;
 extern const struct cmd cmd_module;
 extern const struct cmd cmd_capture;
+extern const struct cmd cmd_explain;
 
 /* say.c */
 void cmd_say(const struct cmd_ctx *ctx, const char *format, ...)
@@ -109,6 +110,7 @@ void cmd_help_all(FILE *out, const struct cmd *const *cmds, size_t count);
 
 /* source.c */
 void cmd_view_options(const struct cmd_ctx *ctx, struct view_options *options);
+int cmd_enter_netns(const struct cmd_ctx *ctx);
 int cmd_open_source(const struct cmd_ctx *ctx, struct source *src);
 int cmd_open_module(const struct cmd_ctx *ctx, struct source *src);
 void cmd_note_fallback(const struct source *src, const char *instead);

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What errors, counters, settings, queues and columns mean: tables of texts,
+ * and how a name finds its entry. Nothing here asks the machine.
+ */
+#ifndef EXPLAIN_EXPLAIN_H
+#define EXPLAIN_EXPLAIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/stage.h"
+
+/* An entry that belongs to no stage. */
+#define EXPLAIN_NO_STAGE	MODEL_STAGES
+
+enum explain_kind {
+	EXPLAIN_STAGE,
+	EXPLAIN_ERRNO,
+	EXPLAIN_COUNTER,
+	EXPLAIN_GAUGE,
+	EXPLAIN_SOFTNET,
+	EXPLAIN_SYSCTL,
+	EXPLAIN_COLUMN,
+	EXPLAIN_FLAG,
+	EXPLAIN_STATE,
+	EXPLAIN_NIC,
+	EXPLAIN_QDISC,
+	EXPLAIN_KINDS
+};
+
+/**
+ * struct explain_entry - what one name means
+ * @name: as nettune prints it: a counter as nstat does, a setting as sysctl
+ *	does, and as model/facts.h names it
+ * @aliases: other names, with commas between; NULL = none
+ * @number: of an error
+ * @stage: where on the path, or EXPLAIN_NO_STAGE
+ * @since: first version of Linux that has it, NULL = older than 5.10
+ * @until: first version that has it no more, NULL = all have it
+ * @needs: what must be there for it to be there, NULL = nothing
+ * @meaning: what it is, when it matters, how it is misread; sentences. A line
+ *	break here and below is a blank
+ * @knob: what to do
+ * @related: names of other entries, with blanks between
+ * @source: where this is laid down: files and functions of Linux 6.12, RFCs
+ */
+struct explain_entry {
+	const char		*name;
+	const char		*aliases;
+	int			number;
+	enum model_stage	stage;
+	const char		*since;
+	const char		*until;
+	const char		*needs;
+	const char		*meaning;
+	const char		*knob;
+	const char		*related;
+	const char		*source;
+};
+
+/**
+ * struct explain_table - entries of one kind
+ * @kind: their kind
+ * @entries: those
+ * @count: how many
+ */
+struct explain_table {
+	enum explain_kind		kind;
+	const struct explain_entry	*entries;
+	size_t				count;
+};
+
+/**
+ * struct explain_found - an entry and its kind
+ * @kind: its kind
+ * @entry: the entry
+ */
+struct explain_found {
+	enum explain_kind		kind;
+	const struct explain_entry	*entry;
+};
+
+/* tables.c */
+const char *explain_kind_name(enum explain_kind kind);
+const char *explain_kind_title(enum explain_kind kind);
+bool explain_at(size_t index, struct explain_found *found);
+const char *explain_next_word(const char **text, char separator, size_t *len);
+
+/* find.c */
+size_t explain_find(const char *word, struct explain_found *found,
+		    size_t room);
+
+/* suggest.c */
+size_t explain_suggest(const char *word, struct explain_found *found,
+		       size_t room);
+
+/* match.c */
+bool explain_same(const char *a, size_t a_len, const char *b, size_t b_len);
+size_t explain_prefix(enum explain_kind kind, const char *name,
+		      unsigned int number);
+char explain_fold(char letter);
+
+#endif

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* All tables, one after the other. */
+#include "explain/explain.h"
+
+#include <string.h>
+
+#include "array.h"
+
+extern const struct explain_table explain_stages;
+extern const struct explain_table explain_errno_connection;
+extern const struct explain_table explain_errno_limits;
+extern const struct explain_table explain_counters_listen;
+extern const struct explain_table explain_counters_connections;
+extern const struct explain_table explain_counters_receive;
+extern const struct explain_table explain_counters_send;
+extern const struct explain_table explain_counters_udp;
+extern const struct explain_table explain_counters_ip;
+extern const struct explain_table explain_gauges;
+extern const struct explain_table explain_softnet;
+extern const struct explain_table explain_sysctl_listen;
+extern const struct explain_table explain_sysctl_buffers;
+extern const struct explain_table explain_sysctl_tcp;
+extern const struct explain_table explain_sysctl_net;
+extern const struct explain_table explain_columns;
+extern const struct explain_table explain_flags;
+extern const struct explain_table explain_states;
+extern const struct explain_table explain_nic;
+extern const struct explain_table explain_qdisc;
+
+/* Kinds that have several are listed in this order. */
+static const struct explain_table *const tables[] = {
+	&explain_stages,
+	&explain_errno_connection,
+	&explain_errno_limits,
+	&explain_counters_listen,
+	&explain_counters_connections,
+	&explain_counters_receive,
+	&explain_counters_send,
+	&explain_counters_udp,
+	&explain_counters_ip,
+	&explain_gauges,
+	&explain_softnet,
+	&explain_sysctl_listen,
+	&explain_sysctl_buffers,
+	&explain_sysctl_tcp,
+	&explain_sysctl_net,
+	&explain_columns,
+	&explain_flags,
+	&explain_states,
+	&explain_nic,
+	&explain_qdisc,
+};
+
+static const struct {
+	const char	*name;
+	const char	*title;
+} kinds[EXPLAIN_KINDS] = {
+	[EXPLAIN_STAGE]		= { "stage", "Queues, in the order of the path" },
+	[EXPLAIN_ERRNO]		= { "errno", "Errors of system calls" },
+	[EXPLAIN_COUNTER]	= { "counter", "Counters" },
+	[EXPLAIN_GAUGE]		= { "gauge", "Gauges and limits" },
+	[EXPLAIN_SOFTNET]	= { "softnet", "Of each CPU (softnet)" },
+	[EXPLAIN_SYSCTL]	= { "sysctl", "Settings (sysctl)" },
+	[EXPLAIN_COLUMN]	= { "column", "Of sockets and listeners" },
+	[EXPLAIN_FLAG]		= { "flag", "Flags of sockets" },
+	[EXPLAIN_STATE]		= { "state", "States of sockets" },
+	[EXPLAIN_NIC]		= { "nic", "Of network devices (nic)" },
+	[EXPLAIN_QDISC]		= { "qdisc", "Queueing disciplines" },
+};
+
+/**
+ * explain_kind_name() - as programs read it
+ * @kind: one of them
+ *
+ * Return: a word in lower case.
+ */
+const char *explain_kind_name(enum explain_kind kind)
+{
+	return kinds[kind].name;
+}
+
+/**
+ * explain_kind_title() - as the heading of a list
+ * @kind: one of them
+ *
+ * Return: a few words.
+ */
+const char *explain_kind_title(enum explain_kind kind)
+{
+	return kinds[kind].title;
+}
+
+/**
+ * explain_at() - one entry after the other
+ * @index: which one, from 0; those of a kind are together
+ * @found: set to it
+ *
+ * Return: is there one?
+ */
+bool explain_at(size_t index, struct explain_found *found)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(tables); i++) {
+		if (index < tables[i]->count) {
+			found->kind = tables[i]->kind;
+			found->entry = &tables[i]->entries[index];
+			return true;
+		}
+		index -= tables[i]->count;
+	}
+	return false;
+}
+
+/**
+ * explain_next_word() - walk over a list of words
+ * @text: where the list goes on, moved behind the word; NULL = an empty list
+ * @separator: what stands between two words; a blank stands for line breaks too
+ * @len: set to the word's length
+ *
+ * Return: the word, without a NUL behind it, or NULL at the end.
+ */
+const char *explain_next_word(const char **text, char separator, size_t *len)
+{
+	const char *ends = separator == ' ' ? " \n" : ",\n";
+	const char *word = *text;
+
+	if (!word)
+		return NULL;
+	word += strspn(word, ends);
+	*len = strcspn(word, ends);
+	*text = word + *len;
+	return *len ? word : NULL;
+}
