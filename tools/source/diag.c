@@ -169,44 +169,6 @@ static int diag_sockets(struct source *src, const struct source_query *query,
 	return diag_each_netns(src, query->all_netns, walk_netns, &walk);
 }
 
-static int add_listener(struct model_sock *sock, void *arg)
-{
-	groups_add_listener(arg, &sock->snap);
-	return 0;
-}
-
-static int count_socket(struct model_sock *sock, void *arg)
-{
-	groups_count(arg, &sock->snap);
-	return 0;
-}
-
-/* Every listener is a group, whether it passes the filter or not. */
-static int find_listeners(struct source *src, const struct source_query *query,
-			  struct groups *groups)
-{
-	const struct source_query listeners = {
-		.filter = {
-			.protocols = NETTUNE_PROTOCOL_TCP,
-			.families = NT_FAMILIES_ALL,
-			.states = 1U << NT_STATE_LISTEN,
-		},
-		.all_netns = query->all_netns,
-	};
-
-	return diag_sockets(src, &listeners, add_listener, groups);
-}
-
-static int diag_summary(struct source *src, const struct source_query *query,
-			struct groups *groups)
-{
-	int err = 0;
-
-	if (groups->group_by == NETTUNE_GROUP_BY_LISTENER)
-		err = find_listeners(src, query, groups);
-	return err ?: diag_sockets(src, query, count_socket, groups);
-}
-
 static int diag_softnet(struct source *src, source_softnet_fn fn, void *arg)
 {
 	struct model_softnet *softnet;
@@ -235,11 +197,11 @@ static void diag_close(struct source *src)
 
 const struct source_ops source_diag = {
 	.name = "diag",
+	.autobound = true,
 	.unknown_keys = 1U << NETTUNE_KEY_SYN | 1U << NETTUNE_KEY_SYN_Q |
 			1U << NETTUNE_KEY_RETRANS,
 	.open = diag_open,
 	.close = diag_close,
 	.sockets = diag_sockets,
-	.summary = diag_summary,
 	.softnet = diag_softnet,
 };
