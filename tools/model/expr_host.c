@@ -140,7 +140,9 @@ static bool take_length(const char *text, unsigned int max, __u8 *len)
 
 static int no_address(struct expr_parser *parser, const char *addr)
 {
-	if (strchr(parser->word, ':') && !strchr(parser->word, '['))
+	const char *colon = strchr(parser->word, ':');
+
+	if (colon && strchr(colon + 1, ':') && !strchr(parser->word, '['))
 		return expr_wrong(parser, "'%s': an address is expected; IPv6 stands in brackets, as in [::1]:80",
 				  parser->word);
 	return expr_wrong(parser, "'%s': an address or network is expected%s",

@@ -39,8 +39,9 @@ static bool leaf_ranges(const struct expr_node *node, struct ranges *to)
 {
 	__u32 min = 0, max = UINT16_MAX;
 
+	/* True of what has no ports as well, which a range of them is not. */
 	if (!node->has_port)
-		return add_range(to, min, max);
+		return false;
 	if (node->op == EXPR_EQ || node->op == EXPR_GE || node->op == EXPR_GT)
 		min = node->port + (node->op == EXPR_GT);
 	if (node->op == EXPR_EQ || node->op == EXPR_LE)
@@ -250,12 +251,19 @@ static bool push_number(const struct expr_node *node, struct nt_filter *filter)
 	return true;
 }
 
+/* "dst *" */
+static bool is_any(const struct expr_node *node)
+{
+	return (node->kind == EXPR_HOST || node->kind == EXPR_PORT) &&
+	       !node->has_port && !node->nr_prefixes;
+}
+
 static bool push(const struct expr *expr, __u32 at, struct nt_filter *filter)
 {
 	const struct expr_node *node = &expr->nodes[at];
 	bool left, right;
 
-	if (push_ports(expr, at, false, filter) ||
+	if (is_any(node) || push_ports(expr, at, false, filter) ||
 	    push_ports(expr, at, true, filter) ||
 	    push_addresses(expr, at, false, filter) ||
 	    push_addresses(expr, at, true, filter))
