@@ -13,6 +13,7 @@
 
 static const struct cmd *const commands[] = {
 	&cmd_sockets,
+	&cmd_listeners,
 	&cmd_softnet,
 	&cmd_watch,
 	&cmd_module,

@@ -275,13 +275,6 @@ static int show_socket(struct model_sock *sock, void *arg)
 	return pipe->view_err;
 }
 
-static void note_hidden(const struct source *src)
-{
-	if (src->hidden)
-		cmd_say(NULL, "note: %u process%s out of reach: some sockets lack theirs",
-			src->hidden, src->hidden == 1 ? "" : "es");
-}
-
 static int show_sockets(const struct cmd_ctx *ctx, struct source *src,
 			const struct source_query *query,
 			const struct sockets_params *params)
@@ -307,7 +300,7 @@ static int show_sockets(const struct cmd_ctx *ctx, struct source *src,
 		return cmd_report(ctx, src, 0, err);
 	err = source_sockets(src, query, show_socket, &pipe);
 	end_err = view_close(&pipe.view);
-	note_hidden(src);
+	cmd_note_hidden(src);
 	return cmd_report(ctx, src, err, pipe.view_err ?: end_err);
 }
 

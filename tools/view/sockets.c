@@ -293,7 +293,29 @@ static void fill_unacked(const void *row, struct view_cell *cell)
 	fill_tcp(sock, sock->snap.tcp.unacked, cell);
 }
 
+static void fill_accept_percent(const void *row, struct view_cell *cell)
+{
+	const struct model_sock *sock = row;
+
+	if (sock->snap.has & NT_HAS_ACCEPT)
+		fill_percent(sock, sock->snap.listener.accept_q,
+			     sock->snap.listener.accept_max, cell);
+}
+
+static void fill_limit(const void *row, struct view_cell *cell)
+{
+	const struct model_sock *sock = row;
+	const char *name = model_limit_name(sock->limit);
+
+	if (name)
+		snprintf(cell->text, sizeof(cell->text), "%s", name);
+	if (sock->limit == MODEL_LIMIT_OLD)
+		cell->heat = VIEW_HEAT_WARM;
+}
+
 static const struct view_optional optional[] = {
+	{ VIEW_OPTION_ACCEPT, { "Accept%", true, false, fill_accept_percent } },
+	{ VIEW_OPTION_LIMIT, { "Limit-from", false, false, fill_limit } },
 	{ VIEW_OPTION_RMEM, { "Rmem", true, false, fill_rmem_alloc } },
 	{ VIEW_OPTION_WMEM, { "Wmem", true, false, fill_wmem_used } },
 	{ VIEW_OPTION_BACKLOG, { "Backlog", true, false, fill_backlog } },
@@ -316,7 +338,7 @@ static const struct view_optional optional[] = {
 /* Of all of them, in this order. */
 static const char *const names[] = {
 	"netid", "state", "recvq", "sendq", "local", "peer", "rmem%", "wmem%",
-	"acceptq", "synq", "drops", "rmem", "wmem", "backlog", "retrans",
+	"acceptq", "synq", "drops", "accept%", "limit-from", "rmem", "wmem", "backlog", "retrans",
 	"rtt", "cwnd", "mss", "unsent", "unacked", "skmem", "uid", "inode",
 	"cookie", "mark", "cgroup", "netns", "process",
 };
