@@ -9,6 +9,10 @@
 #include "source/facts.h"
 #include "source/proc.h"
 #include "view/explain.h"
+#include "view/text.h"
+
+/* What nobody looks at on a terminal may be read on one later. */
+#define WIDTH_DEFAULT	80
 
 #define PROC_ROOT	"/proc"
 
@@ -236,7 +240,7 @@ static int run_known(struct answer *answer, int argc, char **argv)
 		return end(answer, answer->err);
 	if (answer->ctx->json)
 		return explain_json(answer, argc, argv);
-	answer->width = view_width(stdout);
+	answer->width = view_width(stdout) ?: WIDTH_DEFAULT;
 	explain_words(answer, argc, argv);
 	return end(answer, answer->err);
 }
@@ -252,7 +256,7 @@ static int run(const struct cmd_ctx *ctx, const void *arg, int argc,
 		return CMD_USAGE;
 	if (!argc && !ctx->json)
 		return end(&answer, view_explain_list(stdout,
-						      view_width(stdout)));
+				view_width(stdout) ?: WIDTH_DEFAULT));
 	if (cmd_enter_netns(ctx))
 		return CMD_FAILED;
 	status = run_known(&answer, argc, argv);

@@ -3,6 +3,7 @@
 #include "cmd/sockets.h"
 
 #include <errno.h>
+#include <sys/socket.h>
 
 #include "model/key.h"
 #include "model/parse.h"
@@ -23,7 +24,6 @@
 enum {
 	OPT_TOP = CMD_FILTER_LAST + 1,
 	OPT_BY,
-	OPT_SUMMARY,
 	OPT_GROUP_BY,
 	OPT_HISTOGRAM,
 	OPT_MAX_GROUPS,
@@ -34,7 +34,7 @@ static const struct cmd_option options[] = {
 	{ OPT_BY, "by", "KEY",
 	  "... of rmem (if left out), wmem, accept, syn,\n"
 	  "recvq, sendq, backlog, drops, retrans" },
-	{ OPT_SUMMARY, "summary", NULL, "add all up instead of showing each" },
+	{ 's', "summary", NULL, "add all up instead of showing each" },
 	{ OPT_GROUP_BY, "group-by", "KEY",
 	  "... in groups: port, listener, state, cgroup,\n"
 	  "uid, netns, protocol, none" },
@@ -43,10 +43,41 @@ static const struct cmd_option options[] = {
 	{ 'p', "processes", NULL,
 	  "the process that has it open, of several the\n"
 	  "one that was started first" },
+	{ 'm', "memory", NULL, "... with its memory, as ss -m has it" },
+	{ 'e', "extended", NULL, "... user, inode, cookie, mark and cgroup" },
+	{ 'i', "info", NULL,
+	  "... round-trip time (ms), congestion window,\n"
+	  "segment size, retransmissions, bytes not sent\n"
+	  "and not acknowledged (from the module)" },
+	{ 'o', "columns", "NAMES",
+	  "these columns only, after a \"+\" in addition:\n"
+	  "netid,state,recvq,sendq,local,peer,rmem%,\n"
+	  "wmem%,acceptq,synq,drops,rmem,wmem,backlog,\n"
+	  "retrans,rtt,cwnd,mss,unsent,unacked,skmem,uid,\n"
+	  "inode,cookie,mark,cgroup,netns,process (ss's -o,\n"
+	  "timers, is not there)" },
 	{ 'n', "numeric", NULL, "accepted for ss's sake: no name is looked up" },
+	{ 'O', "oneline", NULL, "accepted for ss's sake: a socket is a line" },
+	{ 'r', "resolve", NULL, "refused: addresses are shown as numbers" },
 	{ 'H', "no-headings", NULL, "no headings above the table" },
 	{ 0 }
 };
+
+#define COLUMNS_OWNER	(VIEW_OPTION_UID | VIEW_OPTION_INODE | \
+			 VIEW_OPTION_COOKIE | VIEW_OPTION_MARK | \
+			 VIEW_OPTION_CGROUP)
+#define COLUMNS_TCP	(VIEW_OPTION_RTT | VIEW_OPTION_CWND | VIEW_OPTION_MSS | \
+			 VIEW_OPTION_RETRANS | VIEW_OPTION_UNSENT | \
+			 VIEW_OPTION_UNACKED)
+
+static int choose_columns(const char *list, __u32 *columns)
+{
+	struct view_options chosen = { .columns = *columns };
+	int err = view_choose(&view_sockets, list, &chosen);
+
+	*columns = chosen.columns;
+	return err;
+}
 
 static int set_group_by(struct sockets_params *params, const char *value)
 {
@@ -70,7 +101,7 @@ static int set_option(void *arg, int id, const char *value)
 		return parse_u32(value, 1, NETTUNE_LIMIT_MAX, &params->limit);
 	case OPT_BY:
 		return model_key_parse(value, &params->order);
-	case OPT_SUMMARY:
+	case 's':
 		params->summary = true;
 		break;
 	case OPT_GROUP_BY:
@@ -84,7 +115,22 @@ static int set_option(void *arg, int id, const char *value)
 		return parse_u32(value, 1, NETTUNE_GROUPS_MAX,
 				 &params->sum.max_groups);
 	case 'p':
-		params->processes = true;
+		params->columns |= VIEW_OPTION_PROCESS;
+		break;
+	case 'm':
+		params->columns |= VIEW_OPTION_SKMEM;
+		break;
+	case 'e':
+		params->columns |= COLUMNS_OWNER;
+		break;
+	case 'i':
+		params->columns |= COLUMNS_TCP;
+		break;
+	case 'o':
+		params->chosen = value;
+		return choose_columns(value, &params->columns);
+	case 'r':
+		params->resolve = true;
 		break;
 	case 'H':
 		params->no_headings = true;
@@ -103,8 +149,10 @@ static int check_options(const struct cmd_ctx *ctx,
 		problem = "--by needs --top";
 	else if (params->summary && params->limit)
 		problem = "--top shows sockets, --summary adds them up: not both";
-	else if (params->summary && params->processes)
-		problem = "--processes shows sockets, --summary adds them up: not both";
+	else if (params->summary && params->columns)
+		problem = "columns are of sockets, --summary adds them up: not both";
+	else if (params->resolve)
+		problem = "names of hosts are not looked up: not -r";
 	else if (ctx->all_netns && ctx->netns)
 		problem = "-N is one namespace, --all-netns every one: not both";
 	else if (ctx->all_netns && params->filter.ifname)
@@ -129,11 +177,16 @@ static const struct key_needs {
 static struct key_needs find_needs(const struct source_query *query)
 {
 	const struct nt_filter *filter = &query->filter;
+	__u32 keys = query->expr ? expr_keys(query->expr) : 0;
 	struct key_needs needs = key_needs[query->order];
 
-	for (__u32 i = 0; i < filter->nr_minimums; i++) {
-		needs.group |= key_needs[filter->minimums[i].key].group;
-		needs.column |= key_needs[filter->minimums[i].key].column;
+	for (__u32 i = 0; i < filter->nr_minimums; i++)
+		keys |= 1U << filter->minimums[i].key;
+	for (__u32 key = 1; key <= NETTUNE_KEY_MAX; key++) {
+		if (!(keys & 1U << key))
+			continue;
+		needs.group |= key_needs[key].group;
+		needs.column |= key_needs[key].column;
 	}
 	return needs;
 }
@@ -142,12 +195,34 @@ static struct key_needs find_needs(const struct source_query *query)
 static __u32 default_states(const struct sockets_params *params)
 {
 	return params->summary || params->limit ||
-	       params->filter.filter.nr_minimums ? NT_STATES_ALL :
-						   STATES_DEFAULT;
+	       params->filter.filter.nr_minimums ||
+	       expr_keys(&params->filter.expr) ? NT_STATES_ALL :
+						 STATES_DEFAULT;
+}
+
+static __u32 default_protocols(const struct sockets_params *params)
+{
+	return params->filter.expr.family == AF_UNIX ? MODEL_PROTOCOL_UNIX :
+						       PROTOCOLS_DEFAULT;
+}
+
+/* What the columns show is what the source must tell. */
+static void ask_for_columns(__u32 columns, struct source_query *query)
+{
+	if (columns & COLUMNS_OWNER)
+		query->groups |= NETTUNE_GROUP_OWNER;
+	if (columns & VIEW_OPTION_COOKIE)
+		query->groups |= NETTUNE_GROUP_COOKIE;
+	if (columns & COLUMNS_TCP)
+		query->groups |= NETTUNE_GROUP_TCP;
+	if (columns & VIEW_OPTION_CGROUP)
+		query->resolve |= SOURCE_RESOLVE_CGROUP;
+	if (columns & VIEW_OPTION_PROCESS)
+		query->resolve |= SOURCE_RESOLVE_PROCESS;
 }
 
 static int make_query(const struct cmd_ctx *ctx, const struct source *src,
-		      const struct sockets_params *params,
+		      struct sockets_params *params,
 		      struct source_query *query)
 {
 	struct nt_filter *filter = &query->filter;
@@ -167,16 +242,15 @@ static int make_query(const struct cmd_ctx *ctx, const struct source *src,
 		cmd_say(ctx, "--by: %s", CMD_ONLY_MODULE_KNOWS);
 		return -EOPNOTSUPP;
 	}
-	filter->protocols = filter->protocols ?: PROTOCOLS_DEFAULT;
+	filter->protocols = filter->protocols ?: default_protocols(params);
 	filter->states = filter->states ?: default_states(params);
 	query->groups |= find_needs(query).group;
 	if (ctx->json) {
 		query->groups |= NETTUNE_GROUP_OWNER | NETTUNE_GROUP_COOKIE;
 		query->resolve = SOURCE_RESOLVE_CGROUP;
 	}
-	if (params->processes)
-		query->resolve |= SOURCE_RESOLVE_PROCESS;
-	return 0;
+	ask_for_columns(params->columns, query);
+	return cmd_filter_bind(ctx, src, &params->filter, query);
 }
 
 /* From the source to the view. */
@@ -200,13 +274,6 @@ static int show_socket(struct model_sock *sock, void *arg)
 	return pipe->view_err;
 }
 
-static void note_hidden(const struct source *src)
-{
-	if (src->hidden)
-		cmd_say(NULL, "note: %u process%s out of reach: some sockets lack theirs",
-			src->hidden, src->hidden == 1 ? "" : "es");
-}
-
 static int show_sockets(const struct cmd_ctx *ctx, struct source *src,
 			const struct source_query *query,
 			const struct sockets_params *params)
@@ -220,53 +287,72 @@ static int show_sockets(const struct cmd_ctx *ctx, struct source *src,
 		pipe.somaxconn = &somaxconn;
 	cmd_view_options(ctx, &view_options);
 	view_options.headings = !params->no_headings;
-	view_options.columns = find_needs(query).column |
+	view_options.columns = find_needs(query).column | params->columns |
 			       (query->all_netns ? VIEW_OPTION_NETNS : 0) |
-			       (params->processes ? VIEW_OPTION_PROCESS : 0);
+			       (query->resolve & SOURCE_RESOLVE_PROCESS ?
+				VIEW_OPTION_PROCESS : 0);
+	if (params->chosen)
+		view_choose(&view_sockets, params->chosen, &view_options);
 
 	err = view_open(&pipe.view, &view_sockets, &view_options);
 	if (err)
 		return cmd_report(ctx, src, 0, err);
 	err = source_sockets(src, query, show_socket, &pipe);
 	end_err = view_close(&pipe.view);
-	note_hidden(src);
+	cmd_note_hidden(src);
 	return cmd_report(ctx, src, err, pipe.view_err ?: end_err);
 }
 
 static int show(const struct cmd_ctx *ctx, struct source *src,
-		const struct sockets_params *params)
+		struct sockets_params *params)
 {
-	struct sockets_params wanted = *params;
 	struct source_query query;
+	int unknown, status;
 
-	if (make_query(ctx, src, params, &query))
+	unknown = make_query(ctx, src, params, &query);
+	if (unknown < 0)
 		return CMD_FAILED;
-	if (!params->summary)
-		return show_sockets(ctx, src, &query, params);
-	wanted.sum.max_groups = params->sum.max_groups ?: MAX_GROUPS_DEFAULT;
-	return sockets_summary(ctx, src, &query, &wanted);
+	if (!params->sum.max_groups)
+		params->sum.max_groups = MAX_GROUPS_DEFAULT;
+	status = params->summary ? sockets_summary(ctx, src, &query, params) :
+				   show_sockets(ctx, src, &query, params);
+	return cmd_filter_status(status, unknown);
+}
+
+/* Only sock_diag knows who chose a port, so it is asked unless told whom. */
+static void prefer_diag(const struct sockets_params *params,
+			struct cmd_ctx *ctx)
+{
+	if (ctx->source == SOURCE_AUTO &&
+	    expr_needs(&params->filter.expr) & EXPR_NEEDS_AUTOBOUND)
+		ctx->source = SOURCE_DIAG;
 }
 
 static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	       char **argv)
 {
+	struct sockets_params wanted = *(const struct sockets_params *)params;
+	struct cmd_ctx where = *ctx;
 	struct source src;
 	int status;
 
-	if (cmd_refuse_arguments(ctx, argc, argv) ||
-	    check_options(ctx, params))
+	if (check_options(ctx, params))
 		return CMD_USAGE;
-	if (cmd_open_source(ctx, &src))
+	status = cmd_filter_words(ctx, &wanted.filter, argc, argv);
+	if (status)
+		return status == -EINVAL ? CMD_USAGE : CMD_FAILED;
+	prefer_diag(&wanted, &where);
+	if (cmd_open_source(&where, &src))
 		return CMD_FAILED;
 	cmd_note_fallback(&src, FALLBACK_NOTE);
-	status = show(ctx, &src, params);
+	status = show(ctx, &src, &wanted);
 	source_close(&src);
 	return status;
 }
 
 const struct cmd cmd_sockets = {
 	.name = "sockets",
-	.arguments = "",
+	.arguments = "[FILTER]",
 	.summary = "show sockets, their queues and how full they are",
 	.shared = cmd_filter_options,
 	.options = options,

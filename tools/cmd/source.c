@@ -99,3 +99,109 @@ int cmd_open_source(const struct cmd_ctx *ctx, struct source *src)
 	if (ctx->from)
 		return open_capture(ctx, src);
 	err = cmd_enter_netns(ctx);
+	if (err)
+		return err;
+	err = source_open(src, ctx->source, PROC_ROOT);
+	if (err && ctx->source == SOURCE_MODULE)
+		say_module_refused(ctx, err, ", or use --source diag");
+	else if (err)
+		cmd_say(ctx, "asking sock_diag: %s", reason(err));
+	return err;
+}
+
+/**
+ * cmd_open_module() - enter the namespace and open the module as the source,
+ *	for what only the module can do
+ * @ctx: which namespace; a source that the user chose is not looked at
+ * @src: opened on success
+ *
+ * Return: 0 or a negative errno, after a message.
+ */
+int cmd_open_module(const struct cmd_ctx *ctx, struct source *src)
+{
+	int err;
+
+	if (ctx->from) {
+		cmd_say(ctx, "--from: a capture does not answer this");
+		return -EINVAL;
+	}
+	err = cmd_enter_netns(ctx);
+	if (err)
+		return err;
+	err = source_open(src, SOURCE_MODULE, PROC_ROOT);
+	if (err)
+		say_module_refused(ctx, err, "");
+	return err;
+}
+
+/**
+ * cmd_note_fallback() - say once that the module was passed over, and why
+ * @src: open source
+ * @instead: what is read instead, and what stays unknown
+ */
+void cmd_note_fallback(const struct source *src, const char *instead)
+{
+	if (src->fallback == -EPERM)
+		cmd_say(NULL, "note: the nettune module needs CAP_NET_ADMIN, %s (run as root)",
+			instead);
+	else if (src->fallback == -ENOENT)
+		cmd_say(NULL, "note: module not loaded, %s (load it with 'modprobe nettune')",
+			instead);
+	else if (src->fallback)
+		cmd_say(NULL, "note: asking the nettune module: %s; %s",
+			reason(src->fallback), instead);
+}
+
+/**
+ * cmd_note_hidden() - say once that some processes could not be looked into
+ * @src: what sockets were read from
+ */
+void cmd_note_hidden(const struct source *src)
+{
+	if (src->hidden)
+		cmd_say(NULL, "note: %u process%s out of reach: some sockets lack theirs",
+			src->hidden, src->hidden == 1 ? "" : "es");
+}
+
+/**
+ * cmd_report() - say how the reading and the showing ended
+ * @ctx: names the command
+ * @src: what was read
+ * @source_err: 0 or a negative errno, from reading; an error of showing that
+ *	ended the reading may be in it as well
+ * @view_err: 0 or a negative errno, from showing
+ *
+ * An error of writing is left to the end of the program, which sees all of
+ * them.
+ *
+ * Return: exit code.
+ */
+int cmd_report(const struct cmd_ctx *ctx, const struct source *src,
+	       int source_err, int view_err)
+{
+	if (view_err && ferror(stdout))
+		return CMD_FAILED;
+	if (view_err) {
+		cmd_say(ctx, "%s", strerror(-view_err));
+		return CMD_FAILED;
+	}
+	if (source_err && src->nl.message[0]) {
+		cmd_say(ctx, "%s: %s", reason(source_err), src->nl.message);
+		return CMD_FAILED;
+	}
+	if (source_err) {
+		cmd_say(ctx, "%s", reason(source_err));
+		return CMD_FAILED;
+	}
+	if (src->nl.interrupted) {
+		cmd_say(ctx, "note: the kernel's tables moved meanwhile: %s",
+			"some sockets may be missing or shown twice");
+		return CMD_PARTLY;
+	}
+	if (src->missed) {
+		cmd_say(ctx, "note: network namespaces are missing that could not be entered: %s",
+			strerror(-src->missed));
+		return CMD_PARTLY;
+	}
+	return CMD_DONE;
+}

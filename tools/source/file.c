@@ -36,7 +36,8 @@ static int pass_on(const struct walk *walk, const struct model_sock *from)
 		sock.ifname = NULL;
 	if (!(query->resolve & SOURCE_RESOLVE_CGROUP))
 		sock.cgroup = NULL;
-	if (!(query->resolve & SOURCE_RESOLVE_PROCESS))
+	if (!(query->resolve & SOURCE_RESOLVE_PROCESS) &&
+	    !(query->groups & NETTUNE_GROUP_PROCESS))
 		memset(&sock.process, 0, sizeof(sock.process));
 	return walk->fn(&sock, walk->arg);
 }
@@ -53,37 +54,6 @@ static int file_sockets(struct source *src, const struct source_query *query,
 	for (size_t i = 0; i < socks->count && !err; i++)
 		err = pass_on(&walk, &socks->socks[i].sock);
 	return err;
-}
-
-static int add_listener(struct model_sock *sock, void *arg)
-{
-	groups_add_listener(arg, &sock->snap);
-	return 0;
-}
-
-static int count_socket(struct model_sock *sock, void *arg)
-{
-	groups_count(arg, &sock->snap);
-	return 0;
-}
-
-/* Every listener is a group, whether it passes the filter or not. */
-static int file_summary(struct source *src, const struct source_query *query,
-			struct groups *groups)
-{
-	const struct source_query listeners = {
-		.filter = {
-			.protocols = NETTUNE_PROTOCOL_TCP,
-			.families = NT_FAMILIES_ALL,
-			.states = 1U << NT_STATE_LISTEN,
-		},
-		.all_netns = query->all_netns,
-	};
-	int err = 0;
-
-	if (groups->group_by == NETTUNE_GROUP_BY_LISTENER)
-		err = file_sockets(src, &listeners, add_listener, groups);
-	return err ?: file_sockets(src, query, count_socket, groups);
 }
 
 static int file_softnet(struct source *src, source_softnet_fn fn, void *arg)
@@ -207,7 +177,6 @@ __u64 file_find_cgroup(const struct source *src, const char *path)
 	.replays = true,			\
 	.close = file_close,			\
 	.sockets = file_sockets,		\
-	.summary = file_summary,		\
 	.softnet = file_softnet
 
 /* Of what the module told, and of what sock_diag did. */

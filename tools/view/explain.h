@@ -34,7 +34,6 @@ struct view_wrap {
 	bool		begun;
 };
 
-unsigned int view_width(FILE *out);
 void view_wrap_word(struct view_wrap *wrap, const char *word, size_t len);
 void view_wrap_text(struct view_wrap *wrap, const char *text);
 void view_wrap_end(struct view_wrap *wrap);

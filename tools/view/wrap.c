@@ -1,27 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Breaks text into lines. */
 #include <string.h>
-#include <sys/ioctl.h>
 
 #include "view/explain.h"
-
-#define WIDTH_DEFAULT	80
-#define WIDTH_MIN	20
-
-/**
- * view_width() - how wide lines may be
- * @out: where they go
- *
- * Return: columns of the terminal, 80 for what is none, not below 20.
- */
-unsigned int view_width(FILE *out)
-{
-	struct winsize size;
-
-	if (ioctl(fileno(out), TIOCGWINSZ, &size) || !size.ws_col)
-		return WIDTH_DEFAULT;
-	return size.ws_col < WIDTH_MIN ? WIDTH_MIN : size.ws_col;
-}
 
 static void new_line(struct view_wrap *wrap)
 {
