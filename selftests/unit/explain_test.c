@@ -368,7 +368,7 @@ static void test_wrap(void **state)
 			if (longest_line(body) > widths[j])
 				fail_msg("%s: too wide for %u",
 					 row.found.entry->name, widths[j]);
-			assert_null(strstr(text, " \n"));
+			assert_null(strstr(text, "\x20\n"));
 			words_of(text, got, sizeof(got));
 			words_of(row.found.entry->meaning, wanted,
 				 sizeof(wanted));

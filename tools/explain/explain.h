@@ -81,6 +81,28 @@ struct explain_found {
 	const struct explain_entry	*entry;
 };
 
+/* One file each. */
+extern const struct explain_table explain_stages;
+extern const struct explain_table explain_errno_connection;
+extern const struct explain_table explain_errno_limits;
+extern const struct explain_table explain_counters_listen;
+extern const struct explain_table explain_counters_connections;
+extern const struct explain_table explain_counters_receive;
+extern const struct explain_table explain_counters_send;
+extern const struct explain_table explain_counters_udp;
+extern const struct explain_table explain_counters_ip;
+extern const struct explain_table explain_gauges;
+extern const struct explain_table explain_softnet;
+extern const struct explain_table explain_sysctl_listen;
+extern const struct explain_table explain_sysctl_buffers;
+extern const struct explain_table explain_sysctl_tcp;
+extern const struct explain_table explain_sysctl_net;
+extern const struct explain_table explain_columns;
+extern const struct explain_table explain_flags;
+extern const struct explain_table explain_states;
+extern const struct explain_table explain_nic;
+extern const struct explain_table explain_qdisc;
+
 /* tables.c */
 const char *explain_kind_name(enum explain_kind kind);
 const char *explain_kind_title(enum explain_kind kind);

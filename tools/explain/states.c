@@ -96,8 +96,7 @@ static const struct explain_entry entries[] = {
 		.name = "last-ack",
 		.stage = MODEL_STAGE_CONNECTIONS,
 		.meaning =
-		"Both have closed; this side waits for the acknowledgement\n"
-		"of its FIN.",
+		"Both have closed; this side waits for the ACK of its FIN.",
 		.knob = "Nothing to tune.",
 		.related = "close-wait net.ipv4.tcp_orphan_retries",
 		.source = "RFC 9293",

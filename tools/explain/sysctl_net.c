@@ -259,6 +259,7 @@ static const struct explain_entry entries[] = {
 	{
 		.name = "net.ipv4.neigh.default.unres_qlen",
 		.stage = EXPLAIN_NO_STAGE,
+		.needs = "the initial network namespace",
 		.meaning =
 		"Packets that wait for the address of a neighbour. Replaced\n"
 		"by unres_qlen_bytes since Linux 3.3; writing it sets that\n"

@@ -211,8 +211,8 @@ static const struct explain_entry entries[] = {
 		.name = "net.ipv4.tcp_fack",
 		.stage = EXPLAIN_NO_STAGE,
 		.meaning =
-		"Does nothing any more: forward acknowledgement was\n"
-		"replaced by RACK. It can still be written.",
+		"Does nothing any more: FACK was replaced by RACK. It can\n"
+		"still be written.",
 		.knob = "Remove it from your configuration.",
 		.related = "net.ipv4.tcp_sack",
 		.source = "Documentation/networking/ip-sysctl.rst",

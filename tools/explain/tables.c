@@ -6,27 +6,6 @@
 
 #include "array.h"
 
-extern const struct explain_table explain_stages;
-extern const struct explain_table explain_errno_connection;
-extern const struct explain_table explain_errno_limits;
-extern const struct explain_table explain_counters_listen;
-extern const struct explain_table explain_counters_connections;
-extern const struct explain_table explain_counters_receive;
-extern const struct explain_table explain_counters_send;
-extern const struct explain_table explain_counters_udp;
-extern const struct explain_table explain_counters_ip;
-extern const struct explain_table explain_gauges;
-extern const struct explain_table explain_softnet;
-extern const struct explain_table explain_sysctl_listen;
-extern const struct explain_table explain_sysctl_buffers;
-extern const struct explain_table explain_sysctl_tcp;
-extern const struct explain_table explain_sysctl_net;
-extern const struct explain_table explain_columns;
-extern const struct explain_table explain_flags;
-extern const struct explain_table explain_states;
-extern const struct explain_table explain_nic;
-extern const struct explain_table explain_qdisc;
-
 /* Kinds that have several are listed in this order. */
 static const struct explain_table *const tables[] = {
 	&explain_stages,
@@ -120,7 +99,7 @@ bool explain_at(size_t index, struct explain_found *found)
  */
 const char *explain_next_word(const char **text, char separator, size_t *len)
 {
-	const char *ends = separator == ' ' ? " \n" : ",\n";
+	const char *ends = separator == ' ' ? "\n " : "\n,";
 	const char *word = *text;
 
 	if (!word)

@@ -103,8 +103,12 @@ static int resolve_sock(struct model_sock *sock, void *arg)
 
 	resolver->begun = true;
 
-	if (resolver->src->ops->replays)
+	if (resolver->src->ops->replays) {
+		/* It may have been looked for only to choose by it. */
+		if (!(resolve & SOURCE_RESOLVE_PROCESS))
+			memset(&sock->process, 0, sizeof(sock->process));
 		return resolver->fn(sock, resolver->arg);
+	}
 	/* Another namespace has other devices behind the same numbers. */
 	if (resolve & SOURCE_RESOLVE_DEVICE &&
 	    snap->id.netns == resolver->src->netns)
