@@ -222,7 +222,7 @@ static void test_limits(void **state)
 	assert_too_much("( ", 65, "too many parentheses");
 	assert_too_much("! ", 65, "too many parentheses");
 	assert_too_much("dst 10.0.0.1 ", 65, "more than 64 addresses");
-	assert_too_much("long", 70, "a word of at most 255 characters");
+	assert_too_much("long", 70, "at most 255 characters");
 	assert_too_much("comm a-name-of-thirty-two-characters ", 129,
 			"too many names");
 }

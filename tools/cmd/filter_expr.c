@@ -226,7 +226,8 @@ static bool note_unknown(const struct source *src, const struct expr *expr)
 	}
 	if (expr_needs(expr) & EXPR_NEEDS_AUTOBOUND &&
 	    !src->ops->autobound) {
-		cmd_say(NULL, "note: 'autobound' goes by the port alone: only sock_diag knows who chose it (use --source diag)");
+		cmd_say(NULL, "note: 'autobound' goes by the port alone: %s (use --source diag)",
+			"only sock_diag knows who chose it");
 		return true;
 	}
 	return false;

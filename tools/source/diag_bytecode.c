@@ -35,8 +35,8 @@ static int here(const struct diag_bytecode *code)
 static void put(struct diag_bytecode *code, const void *data, size_t size)
 {
 	if (size && code->used + size <= sizeof(code->room))
-		memcpy(code->room + sizeof(code->room) - code->used - size,
-		       data, size);
+		memcpy((char *)code->room + sizeof(code->room) - code->used -
+		       size, data, size);
 	code->used += size;
 }
 
@@ -301,5 +301,5 @@ void diag_bytecode_make(struct diag_bytecode *code,
  */
 const void *diag_bytecode_begin(const struct diag_bytecode *code)
 {
-	return code->room + sizeof(code->room) - code->len;
+	return (const char *)code->room + sizeof(code->room) - code->len;
 }
