@@ -16,6 +16,19 @@
 #include "source/cgroup.h"
 #include "source/proc.h"
 
+/* For the help. */
+const char cmd_filter_notes[] =
+	"FILTER is what ss takes: [{state|exclude} STATE]... [EXPR], of\n"
+	"  {src|dst} [=|!=] [FAMILY:]ADDRESS[/LENGTH][:PORT]   as in [::1]:80, 10/8\n"
+	"  {sport|dport} [OP] [:]PORT   with = != < > <= >= or eq ne lt gt le ge\n"
+	"  dev NAME, fwmark N[/MASK], cgroup PATH, autobound\n"
+	"and besides\n"
+	"  {rmem|wmem|recvq|sendq|backlog|drops|acceptq|synq|retrans} OP NUMBER\n"
+	"    in bytes (64K), connections or packets, or percent of the limit (80%)\n"
+	"  uid USER, comm NAME, netns NAME\n"
+	"joined by and, or, not, and parentheses between blanks; \"and\" and \"or\"\n"
+	"bind alike, from left to right. What is not known of a socket matches nothing.\n";
+
 /* Lines that begin with "#" are for people. */
 static int add_lines(FILE *from, FILE *to)
 {

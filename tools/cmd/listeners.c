@@ -185,8 +185,9 @@ static int show_list(const struct cmd_ctx *ctx,
 	err = show_rows(&view, list, &old);
 	end_err = view_close(&view);
 	if (old && !ctx->json)
-		cmd_say(NULL, "note: %u listener%s a limit from before somaxconn was lowered to %u (%s)",
-			old, old == 1 ? " has" : "s have", list->somaxconn,
+		cmd_say(NULL, "note: %u listener%s a limit from before %s %u (%s)", old,
+			old == 1 ? " has" : "s have",
+			"somaxconn was lowered to", list->somaxconn,
 			"restart them for it to take effect");
 	return err ?: end_err;
 }
@@ -276,6 +277,7 @@ const struct cmd cmd_listeners = {
 	.name = "listeners",
 	.arguments = "[FILTER]",
 	.summary = "show listeners, the fullest first, and what limits their queues",
+	.notes = cmd_filter_notes,
 	.shared = cmd_filter_options,
 	.options = options,
 	.params_size = sizeof(struct listeners_params),
