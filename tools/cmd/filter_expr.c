@@ -230,15 +230,18 @@ static int find_hosts(void *arg, const char *name, unsigned int family,
 }
 
 /* Values of which nobody here can tell anything match nothing. */
-static bool note_unknown(const struct source *src, const struct expr *expr)
+static bool note_unknown(const struct source *src,
+			 const struct nt_filter *filter,
+			 const struct expr *expr)
 {
 	if (src->ops->unknown_keys & expr_keys(expr)) {
 		cmd_say(NULL, "note: the filter asks for values that are not known here: %s",
 			CMD_ONLY_MODULE_KNOWS);
 		return true;
 	}
-	if (expr_needs(expr) & EXPR_NEEDS_AUTOBOUND &&
-	    !src->ops->autobound) {
+	/* Of a unix socket the name tells. */
+	if (expr_needs(expr) & EXPR_NEEDS_AUTOBOUND && !src->ops->autobound &&
+	    filter->protocols & NT_PROTOCOLS_ALL) {
 		cmd_say(NULL, "note: 'autobound' goes by the port alone: %s (use --source diag)",
 			"only sock_diag knows who chose it");
 		return true;
@@ -285,7 +288,7 @@ int cmd_filter_bind(const struct cmd_ctx *ctx, const struct source *src,
 		query->groups |= NETTUNE_GROUP_TCP;
 	if (expr_needs(expr) & EXPR_NEEDS_PROCESS)
 		query->resolve |= SOURCE_RESOLVE_PROCESS;
-	return note_unknown(src, expr);
+	return note_unknown(src, &query->filter, expr);
 }
 
 /**
