@@ -8,8 +8,9 @@
  * the texts by a seed, from words and from noise; built with libFuzzer
  * (-DEXPR_FUZZ_LIB) it takes those that it is given.
  */
+#include "expr_fuzz.h"
+
 #include <netinet/in.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,8 +20,6 @@
 #include "source/diag_bytecode.h"
 
 #define TEXT_MAX	2048
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct expr expr;
 static struct diag_bytecode code;
