@@ -270,7 +270,7 @@ test_empty()
 	run unshare -n "$NETTUNE" --source diag sockets -aH
 	expect "empty namespace: no headings" 0 "" ""
 	run unshare -n "$NETTUNE" -j nic
-	expect "other namespace: it has its own loopback, JSON" 0 "" '{"ifname":"lo","ifindex":1,"kind":null'
+	expect "other namespace: it has its own loopback, JSON" 0 "" '"ifname":"lo","ifindex":1,"kind":null'
 	expect_json "other namespace, nic"
 	run unshare -n "$NETTUNE" nic -a
 	expect "other namespace: a device of which little is known" 0 "" "lo +- +(off|down)( +-){4} +0 +"
