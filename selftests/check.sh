@@ -20,6 +20,8 @@ EDGES="5.10 newest"
 PASSED=0
 FAILED=0
 SKIPPED=0
+# Network cards with rings, for nic.sh.
+CARDS="-device e1000e,romfile= -device virtio-net-pci,romfile= -device vmxnet3,romfile="
 
 # suite NAME COMMAND...: run it, show its TAP, count it
 suite()
@@ -50,6 +52,7 @@ prepare()
 	for series in "$@"; do
 		# The lint suite has built it, unless it is broken.
 		[ -e "selftests/build/$series/nettune.ko" ] || return
+		selftests/netdevsim.sh "$series" >/dev/null || return
 	done
 }
 
@@ -59,8 +62,10 @@ in_vm()
 	local series=$1
 
 	shift
-	selftests/vm/run.sh -k "$series" -m 3072 -t 2400 -o "$LOG/console-$series" \
+	NETTUNE_VM_QEMU="$CARDS" \
+		selftests/vm/run.sh -k "$series" -m 3072 -t 2400 -o "$LOG/console-$series" \
 		-e NETTUNE_KO="$PWD/selftests/build/$series/nettune.ko" \
+		-e NETDEVSIM_KO="$PWD/selftests/build/netdevsim-$series/netdevsim.ko" \
 		-e NETTUNE_SAN="$PWD/tools/obj-san/nettune" -e KERNEL_SOURCE="$SOURCE" \
 		-e PYTHON=/usr/bin/python3 -- \
 		selftests/run.sh "$@"

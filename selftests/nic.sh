@@ -96,12 +96,15 @@ tc_root()
 			qdisc_overlimits: .overlimits } end | '"$LINES" | sort
 }
 
-# Counters of the driver that we tell, as ethtool has them.
+# Counters of the driver that we tell, as ethtool has them. vmxnet3 has the same
+# names for each of its queues.
 driver_lines()
 {
 	ethtool -S "$1" 2>/dev/null | sed 's/^ *//' | awk -F ': ' '
 		NR == FNR { ours[$0]; next }
-		{ value = $NF; sub(": " value "$", "") } $0 in ours { print $0, value }' \
+		{ value = $NF; sub(": " value "$", "") }
+		$0 in ours { sum[$0] += value }
+		END { for (name in sum) print name, sum[name] }' \
 		<(said '.driver_drops | keys[]') - | sort
 }
 

@@ -91,6 +91,8 @@ unknown command|bogus|unknown command 'bogus'
 option of one command for another|softnet -t|unknown option '-t'
 filter that is none|sockets bogus|filter: 'bogus': a condition is expected
 argument too many for softnet|softnet 0|unknown argument '0'
+option of another command for nic|nic -t|unknown option '-t'
+devices of every namespace|nic --all-netns|nic: --all-netns is not for this command
 value that makes no sense|--source bogus sockets|'--source bogus' makes no sense
 value that makes no sense, after the command|sockets --color=bogus|'--color=bogus' makes no sense
 value missing|sockets -N|no value after option '-N'
@@ -228,7 +230,7 @@ test_output()
 {
 	local command
 
-	for command in "sockets -a" "-j sockets -a" softnet "-j softnet" --help --version \
+	for command in "sockets -a" "-j sockets -a" softnet "-j softnet" "nic -av" "-j nic" --help --version \
 		"-j module status"; do
 		# shellcheck disable=SC2086 # the words of a row
 		run bash -c '"$0" --source diag "$@" >&-' "$NETTUNE" $command
@@ -267,6 +269,13 @@ test_empty()
 	expect_json "empty namespace, summary"
 	run unshare -n "$NETTUNE" --source diag sockets -aH
 	expect "empty namespace: no headings" 0 "" ""
+	run unshare -n "$NETTUNE" -j nic
+	expect "other namespace: it has its own loopback, JSON" 0 "" '"ifname":"lo","ifindex":1,"kind":null'
+	expect_json "other namespace, nic"
+	run unshare -n "$NETTUNE" nic -a
+	expect "other namespace: a device of which little is known" 0 "" "lo +- +(off|down)( +-){4} +0 +"
+	run "$NETTUNE" nic lo no-such-device
+	expect "a device that is not there" 1 "^nettune: nic: no network device 'no-such-device'" ""
 	run unshare -n "$NETTUNE" --source diag -j softnet
 	expect "other namespace: the backlog's limit is not there to see" 0 "" '"max_backlog":null'
 }

@@ -5,6 +5,7 @@
  * IEEE and IETF have names for, and few drivers have them.)
  */
 #include <errno.h>
+#include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -57,20 +58,17 @@ static void take_driver(int fd, struct model_nic *nic)
 /* How many counters a device has, 0 for none. */
 static __u32 count_stats(int fd, const struct model_nic *nic)
 {
-	struct {
-		struct ethtool_sset_info	info;
-		__u32				count;
-	} request = {
-		.info = {
-			.cmd = ETHTOOL_GSSET_INFO,
-			.sset_mask = 1ULL << ETH_SS_STATS,
-		},
-	};
+	alignas(struct ethtool_sset_info)
+		char room[sizeof(struct ethtool_sset_info) + sizeof(__u32)];
+	struct ethtool_sset_info *info = (struct ethtool_sset_info *)room;
 
-	if (ask(fd, nic->ifname, &request) || !request.info.sset_mask ||
-	    request.count > STATS_MAX)
+	memset(room, 0, sizeof(room));
+	info->cmd = ETHTOOL_GSSET_INFO;
+	info->sset_mask = 1ULL << ETH_SS_STATS;
+	if (ask(fd, nic->ifname, info) || !info->sset_mask ||
+	    info->data[0] > STATS_MAX)
 		return 0;
-	return request.count;
+	return info->data[0];
 }
 
 /*

@@ -89,13 +89,16 @@ static void fill_channels(const void *row, struct view_cell *cell)
 	const struct model_facts *channels =
 		&((const struct model_nic *)row)->channels;
 	__s64 now, max, rx = 0, tx = 0;
+	bool known;
 
 	if (get(channels, "combined", &now) &&
 	    get(channels, "combined_max", &max)) {
 		snprintf(cell->text, sizeof(cell->text), "%lld/%lld", now, max);
 		return;
 	}
-	if (get(channels, "rx", &rx) | get(channels, "tx", &tx))
+	known = get(channels, "rx", &rx);
+	known = get(channels, "tx", &tx) || known;
+	if (known)
 		snprintf(cell->text, sizeof(cell->text), "%lld+%lld", rx, tx);
 }
 
