@@ -179,11 +179,11 @@ namespace "$NS"
 load "$NS" "$TMP/load.json" accept=2 syn=8:5 udp=3 unread=10 ||
 	{ result 1 "load generator"; finish; }
 for source in $SOURCES; do
-	test_shape $source
-	test_figures $source
-	test_syn $source
-	test_host $source
-	test_descriptors $source
+	test_shape "$source"
+	test_figures "$source"
+	test_syn "$source"
+	test_host "$source"
+	test_descriptors "$source"
 done
 test_table
 test_usage
