@@ -59,14 +59,40 @@ static void test_table(void **state)
 	(void)state;
 	text = show(&view_softnet, &softnet, 1, options);
 	squeeze(text);
-	assert_non_null(strstr(text, " 1001 100.00 2.05 0.07\n"));
+	assert_non_null(strstr(text, " 1001 100.0 2.0 0.0\n"));
 	free(text);
 
 	softnet.has &= ~MODEL_SOFTNET_HAS_PRESSURE;
 	text = show(&view_softnet, &softnet, 1, options);
 	squeeze(text);
 	assert_non_null(strstr(text, " - - - -\n"));
-	assert_null(strstr(text, "100.00"));
+	assert_null(strstr(text, "100.0"));
+	free(text);
+}
+
+/* However large the counters are, a line has room in 80 columns. */
+static void test_widest(void **state)
+{
+	const struct model_softnet softnet = {
+		.has = MODEL_SOFTNET_HAS_STAT | MODEL_SOFTNET_HAS_FLOW_LIMIT |
+		       MODEL_SOFTNET_HAS_PRESSURE,
+		.stat = {
+			.cpu = 999, .input_qlen = 1000, .max_backlog = 1000,
+			.process_qlen = 64, .processed = UINT32_MAX,
+			.dropped = UINT32_MAX, .time_squeeze = UINT32_MAX,
+			.received_rps = UINT32_MAX, .peak = 1001,
+			.avg10 = 10000, .avg60 = 10000, .avg300 = 10000,
+		},
+		.flow_limit = UINT32_MAX,
+	};
+	struct view_options options = { .headings = true };
+	char *text, *rest;
+
+	(void)state;
+	text = show(&view_softnet, &softnet, 1, options);
+	for (char *line = strtok_r(text, "\n", &rest); line;
+	     line = strtok_r(NULL, "\n", &rest))
+		assert_true(strlen(line) <= 80);
 	free(text);
 }
 
@@ -76,6 +102,7 @@ int main(void)
 		cmocka_unit_test(test_presence),
 		cmocka_unit_test(test_json),
 		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_widest),
 	};
 
 	return cmocka_run_group_tests_name("softnet", tests, NULL, NULL);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
+#include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@
 #include "cmd/cmd.h"
 #include "source/events.h"
 #include "source/netns.h"
+#include "source/poll.h"
 #include "view/watch.h"
 
 /* Numbers that no common option has. */
@@ -59,11 +61,28 @@ static int set(void *arg, int id, const char *value)
 						     &params->duration);
 }
 
-/* What is being watched, and how it goes. */
+/**
+ * struct watch - what is being watched, and how it goes
+ * @ctx: what the user chose
+ * @view: how events are shown
+ * @events: from the module
+ * @src: without it: what is looked at every second
+ * @changes: what was seen last
+ * @fd: ready when there may be events
+ * @read: reads those that there are
+ * @end: when to end, if @ends
+ * @left: how many more events, if @counts
+ * @counts: is there an end to how many?
+ * @ends: is there an end in time?
+ */
 struct watch {
 	const struct cmd_ctx	*ctx;
 	struct view_options	view;
 	struct events		events;
+	struct source		src;
+	struct model_changes	changes;
+	int			fd;
+	int			(*read)(struct watch *watch);
 	struct timespec		end;
 	unsigned long		left;
 	bool			counts;
@@ -136,6 +155,23 @@ static int go_on(struct watch *watch)
 	return events_renew(&watch->events);
 }
 
+static int read_events(struct watch *watch)
+{
+	int err = events_read(&watch->events, show, watch);
+
+	return err == -ENOBUFS ? go_on(watch) : err;
+}
+
+/* How often the time came does not matter: what is new is seen in one look. */
+static int read_changes(struct watch *watch)
+{
+	__u64 times;
+
+	if (read(watch->fd, &times, sizeof(times)) < 0)
+		return -errno;
+	return poll_look(&watch->src, &watch->changes);
+}
+
 /*
  * Wait for events, the end of the time, a signal, or for whoever reads the
  * output to go away. Return: 1 = there is something to read, 0 = it is over.
@@ -143,7 +179,7 @@ static int go_on(struct watch *watch)
 static int wait_for_event(struct watch *watch, int signals)
 {
 	struct pollfd fds[] = {
-		{ .fd = events_fd(&watch->events), .events = POLLIN },
+		{ .fd = watch->fd, .events = POLLIN },
 		{ .fd = STDOUT_FILENO },
 		{ .fd = signals, .events = POLLIN },
 	};
@@ -167,9 +203,7 @@ static int follow(struct watch *watch, int signals)
 		err = wait_for_event(watch, signals);
 		if (err <= 0)
 			return err;
-		err = events_read(&watch->events, show, watch);
-		if (err == -ENOBUFS)
-			err = go_on(watch);
+		err = watch->read(watch);
 	} while ((!err || err == -EAGAIN) && (!watch->counts || watch->left));
 	return err == -EAGAIN ? 0 : err;
 }
@@ -177,10 +211,10 @@ static int follow(struct watch *watch, int signals)
 static int say_refused(const struct cmd_ctx *ctx, int err)
 {
 	if (err == -ENOENT)
-		cmd_say(ctx, "no nettune module in this kernel, %s",
-			"and only it tells of events (load it with 'modprobe nettune')");
+		cmd_say(ctx, "no nettune module in this kernel (load it with 'modprobe nettune'%s)",
+			", or use --source diag");
 	else if (err == -EPERM)
-		cmd_say(ctx, "%s: the nettune module needs %s (run as root)",
+		cmd_say(ctx, "%s: the nettune module needs %s (run as root, or use --source diag)",
 			strerror(EPERM),
 			"CAP_NET_ADMIN over this network namespace");
 	else if (err == -EOPNOTSUPP)
@@ -190,14 +224,96 @@ static int say_refused(const struct cmd_ctx *ctx, int err)
 	return CMD_FAILED;
 }
 
-static int watch_events(const struct cmd_ctx *ctx, const struct params *params)
+static int report(const struct watch *watch, int err)
+{
+	if (err == -ENODEV)
+		cmd_say(watch->ctx, "the nettune module was unloaded");
+	else if (err && err != -EPIPE && !ferror(stdout))
+		cmd_say(watch->ctx, "%s", strerror(-err));
+	return err ? CMD_FAILED : CMD_DONE;
+}
+
+static void set_end(struct watch *watch, const struct params *params)
+{
+	clock_gettime(CLOCK_MONOTONIC, &watch->end);
+	watch->end.tv_sec += params->duration;
+}
+
+static int watch_events(struct watch *watch, const struct params *params,
+			int signals)
+{
+	int err;
+
+	watch->fd = events_fd(&watch->events);
+	watch->read = read_events;
+	set_end(watch, params);
+	cmd_say(NULL, "note: watching for events");
+	err = follow(watch, signals);
+	events_close(&watch->events);
+	return report(watch, err);
+}
+
+static int look_every_second(struct watch *watch, const struct params *params,
+			     int signals)
+{
+	const struct itimerspec every = {
+		.it_interval.tv_sec = 1, .it_value.tv_sec = 1,
+	};
+	int err;
+
+	watch->fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
+	if (watch->fd < 0)
+		return -errno;
+	watch->read = read_changes;
+	watch->changes.fn = show;
+	watch->changes.arg = watch;
+	err = poll_look(&watch->src, &watch->changes);
+	if (!err && timerfd_settime(watch->fd, 0, &every, NULL))
+		err = -errno;
+	if (!err) {
+		set_end(watch, params);
+		cmd_say(NULL, "note: watching for events");
+		err = follow(watch, signals);
+	}
+	close(watch->fd);
+	model_changes_free(&watch->changes);
+	return err;
+}
+
+/* @err: why the module does not tell, 0 = it was not asked */
+static int watch_changes(struct watch *watch, const struct params *params,
+			 int signals, int err)
+{
+	static const char every[] =
+		"looking every second: what comes and goes in between is not seen";
+	struct cmd_ctx ctx = *watch->ctx;
+	int status;
+
+	/* The namespace is entered already. */
+	ctx.netns = NULL;
+	ctx.source = SOURCE_DIAG;
+	if (cmd_open_source(&ctx, &watch->src))
+		return CMD_FAILED;
+	watch->src.fallback = err;
+	if (err)
+		cmd_note_fallback(&watch->src, every);
+	else
+		cmd_say(NULL, "note: %s", every);
+	watch->src.fallback = 0;
+	err = look_every_second(watch, params, signals);
+	status = report(watch, err);
+	source_close(&watch->src);
+	return status;
+}
+
+static int watch_any(const struct cmd_ctx *ctx, const struct params *params)
 {
 	struct watch watch = {
 		.ctx = ctx,
 		.left = params->count, .counts = params->count,
 		.ends = params->duration,
 	};
-	int signals, err;
+	int signals, err = 0;
 
 	cmd_view_options(ctx, &watch.view);
 	signals = catch_signals();
@@ -205,19 +321,14 @@ static int watch_events(const struct cmd_ctx *ctx, const struct params *params)
 		cmd_say(ctx, "signalfd: %s", strerror(-signals));
 		return CMD_FAILED;
 	}
-	err = events_open(&watch.events);
-	if (err)
-		return say_refused(ctx, err);
-	clock_gettime(CLOCK_MONOTONIC, &watch.end);
-	watch.end.tv_sec += params->duration;
-	cmd_say(NULL, "note: watching for events");
-	err = follow(&watch, signals);
-	events_close(&watch.events);
-	if (err == -ENODEV)
-		cmd_say(ctx, "the nettune module was unloaded");
-	else if (err && err != -EPIPE && !ferror(stdout))
-		cmd_say(ctx, "%s", strerror(-err));
-	return err ? CMD_FAILED : CMD_DONE;
+	if (ctx->source != SOURCE_DIAG) {
+		err = events_open(&watch.events);
+		if (!err)
+			return watch_events(&watch, params, signals);
+		if (ctx->source == SOURCE_MODULE)
+			return say_refused(ctx, err);
+	}
+	return watch_changes(&watch, params, signals, err);
 }
 
 static int run(const struct cmd_ctx *ctx, const void *params, int argc,
@@ -227,10 +338,6 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 
 	if (cmd_refuse_arguments(ctx, argc, argv))
 		return CMD_USAGE;
-	if (ctx->source == SOURCE_DIAG) {
-		cmd_say(ctx, "only the nettune module tells of events, not sock_diag");
-		return CMD_USAGE;
-	}
 	if (ctx->all_netns) {
 		cmd_say(ctx, "events are told in one network namespace each, not with --all-netns");
 		return CMD_USAGE;
@@ -241,7 +348,7 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 			strerror(-err));
 		return CMD_FAILED;
 	}
-	return watch_events(ctx, params);
+	return watch_any(ctx, params);
 }
 
 const struct cmd cmd_watch = {

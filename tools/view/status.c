@@ -46,10 +46,10 @@ static const struct {
 	unsigned int	below;
 } dropped[] = {
 	{ COLUMN_KNOB, 132 },
-	{ COLUMN_LOST, 60 },
-	{ COLUMN_BAR, 52 },
-	{ COLUMN_OBJECT, 64 },
-	{ COLUMN_DEPTH, 44 },
+	{ COLUMN_LOST, 66 },
+	{ COLUMN_BAR, 58 },
+	{ COLUMN_OBJECT, 72 },
+	{ COLUMN_DEPTH, 48 },
 };
 
 /**

@@ -71,19 +71,34 @@ static void format_socket(const struct model_sock *sock, char *object,
 	snprintf(object, size, "%s %s%s%s", model_netid(sock->snap.id.protocol), local,
 		 sock->snap.id.dport ? " " : "",
 		 sock->snap.id.dport ? peer : "");
-	if (sock->snap.has & NT_HAS_ACCEPT)
+	if (sock->snap.has & NT_HAS_ACCEPT && sock->snap.has & NT_HAS_SYN)
 		snprintf(detail, size, "accept queue %u/%u, SYN queue %u/%u",
 			 listener->accept_q, listener->accept_max,
 			 listener->syn_q, listener->syn_max);
+	else if (sock->snap.has & NT_HAS_ACCEPT)
+		snprintf(detail, size, "accept queue %u/%u",
+			 listener->accept_q, listener->accept_max);
 	else if (sock->snap.has & NT_HAS_MEM)
 		snprintf(detail, size, "receive buffer %u/%u bytes",
 			 mem->rmem_alloc, mem->rcvbuf);
 }
 
+/* Older kernels and other namespaces do not tell all of it. */
+static void format_backlog(const struct model_softnet *cpu, char *detail,
+			   size_t size)
+{
+	char depth[16] = "-", limit[16] = "-";
+
+	if (cpu->has & MODEL_SOFTNET_HAS_INPUT)
+		snprintf(depth, sizeof(depth), "%u", cpu->stat.input_qlen);
+	if (cpu->has & MODEL_SOFTNET_HAS_MAX)
+		snprintf(limit, sizeof(limit), "%u", cpu->stat.max_backlog);
+	snprintf(detail, size, "backlog %s/%s packets", depth, limit);
+}
+
 static void format_object(const struct model_event *event, char *object,
 			  char *detail, size_t size)
 {
-	const struct nettune_softnet *cpu = &event->cpu.stat;
 	const struct nettune_memory *memory = &event->memory;
 	const char *protocol = protocol_name(memory->protocol);
 
@@ -92,9 +107,8 @@ static void format_object(const struct model_event *event, char *object,
 	if (event->has & MODEL_EVENT_HAS_SOCKET) {
 		format_socket(&event->sock, object, detail, size);
 	} else if (event->has & MODEL_EVENT_HAS_CPU) {
-		snprintf(object, size, "cpu %u", cpu->cpu);
-		snprintf(detail, size, "backlog %u/%u packets",
-			 cpu->input_qlen, cpu->max_backlog);
+		snprintf(object, size, "cpu %u", event->cpu.stat.cpu);
+		format_backlog(&event->cpu, detail, size);
 	} else if (event->has & MODEL_EVENT_HAS_MEMORY) {
 		snprintf(object, size, "%s", protocol ? protocol : "?");
 		snprintf(detail, size, "%llu pages, min %llu, pressure %llu, max %llu",
