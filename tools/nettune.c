@@ -20,6 +20,7 @@ static const struct cmd *const commands[] = {
 	&cmd_watch,
 	&cmd_capture,
 	&cmd_explain,
+	&cmd_doctor,
 	&cmd_module,
 };
 

@@ -92,6 +92,7 @@ extern const struct cmd cmd_listeners;
 extern const struct cmd cmd_softnet;
 extern const struct cmd cmd_nic;
 extern const struct cmd cmd_watch;
+extern const struct cmd cmd_doctor;
 extern const struct cmd cmd_module;
 extern const struct cmd cmd_capture;
 extern const struct cmd cmd_explain;

@@ -2,7 +2,9 @@
 /* Widths, bars and short numbers. */
 #include "view/text.h"
 
+#include <errno.h>
 #include <langinfo.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -146,36 +148,70 @@ void view_rate(double rate, char *buf, size_t size)
 		view_number(rate + 0.5, 6, buf, size);
 }
 
+/* How much of a text goes into a line; a word that is longer stays whole. */
+static size_t line_length(const char *text, size_t room)
+{
+	size_t fits = 0, at = 0, columns = 0;
+
+	while (text[at]) {
+		size_t len = strcspn(text + at, " ");
+		char word[256];
+
+		snprintf(word, sizeof(word), "%.*s", (int)len, text + at);
+		columns += (fits ? 1 : 0) + view_columns(word);
+		if (fits && columns > room)
+			break;
+		fits = at + len;
+		at = fits + strspn(text + fits, " ");
+	}
+	return fits;
+}
+
 /**
- * view_wrap() - print a text over as many lines as it needs
+ * view_wrap_after() - print a text over as many lines as it needs
  * @out: where to
- * @text: words with single blanks between them
- * @indent: columns that each line leaves free at its beginning
+ * @first: what the first line begins with
+ * @next: what each further line begins with
+ * @text: words with blanks between them, harmless for a terminal
  * @width: columns that there are, VIEW_WIDTH_ANY = any number
  *
  * A word that is longer than a line is not broken.
+ *
+ * Return: 0 or a negative errno.
+ */
+int view_wrap_after(FILE *out, const char *first, const char *next,
+		    const char *text, unsigned int width)
+{
+	const char *begin = first;
+
+	do {
+		size_t used = view_columns(begin), room = SIZE_MAX;
+		size_t len;
+
+		if (width != VIEW_WIDTH_ANY)
+			room = used < width ? width - used : 0;
+		len = line_length(text, room);
+		if (fprintf(out, "%s%.*s\n", begin, (int)len, text) < 0)
+			return -errno;
+		text += len;
+		text += strspn(text, " ");
+		begin = next;
+	} while (*text);
+	return 0;
+}
+
+/**
+ * view_wrap() - print a text over as many lines as it needs
+ * @out: where to
+ * @text: as for view_wrap_after()
+ * @indent: columns that each line leaves free at its beginning, at most 32
+ * @width: likewise
  */
 void view_wrap(FILE *out, const char *text, unsigned int indent,
 	       unsigned int width)
 {
-	unsigned int at = 0;
+	char blanks[33];
 
-	while (*text) {
-		int len = strcspn(text, " ");
-		char word[256];
-		size_t columns;
-
-		snprintf(word, sizeof(word), "%.*s", len, text);
-		columns = view_columns(word);
-		if (at && width != VIEW_WIDTH_ANY &&
-		    at + 1 + columns > width) {
-			fputc('\n', out);
-			at = 0;
-		}
-		fprintf(out, "%*s%s", at ? 1 : (int)indent, "", word);
-		at += (at ? 1 : indent) + columns;
-		text += len;
-		text += strspn(text, " ");
-	}
-	fputc('\n', out);
+	snprintf(blanks, sizeof(blanks), "%*s", (int)indent, "");
+	view_wrap_after(out, blanks, blanks, text, width);
 }

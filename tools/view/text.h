@@ -19,6 +19,8 @@ void view_bar(__u64 permille, unsigned int width, bool utf8, char *buf,
 	      size_t size);
 void view_number(__u64 number, unsigned int digits, char *buf, size_t size);
 void view_rate(double rate, char *buf, size_t size);
+int view_wrap_after(FILE *out, const char *first, const char *next,
+		    const char *text, unsigned int width);
 void view_wrap(FILE *out, const char *text, unsigned int indent,
 	       unsigned int width);
 
