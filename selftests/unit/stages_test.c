@@ -129,7 +129,8 @@ static void test_ring(void **state)
 	assert_int_equal(row->alarm, MODEL_STAGE_FULL);
 	assert_true(row->worst);
 	/* without a ring there is no stage */
-	now[0].has = now[1].has = 0;
+	now[0].has = 0;
+	now[1].has = 0;
 	row = row_of(MODEL_STAGE_RING);
 	assert_int_equal(row->has, 0);
 	assert_non_null(row->unknown);
@@ -149,7 +150,7 @@ static void test_qdisc(void **state)
 	assert_string_equal(row->object, "eth0 fq_codel");
 	check_queue(row, 0, 1000, 0);
 	check_loss(row, 10, 3);
-	strcpy(now[0].qdisc, "noqueue");
+	snprintf(now[0].qdisc, sizeof(now[0].qdisc), "noqueue");
 	now[1].qdisc[0] = '\0';
 	row = row_of(MODEL_STAGE_QDISC);
 	assert_int_equal(row->has, 0);
@@ -210,7 +211,8 @@ static void test_netdev_backlog(void **state)
 	assert_string_equal(row->object, "cpu 1");
 	check_loss(row, 9, 5);
 	assert_int_equal(row->alarm, MODEL_STAGE_FULL);
-	after.softnet[0].has = after.softnet[1].has = 0;
+	after.softnet[0].has = 0;
+	after.softnet[1].has = 0;
 	assert_non_null(row_of(MODEL_STAGE_NETDEV_BACKLOG)->unknown);
 }
 
@@ -304,7 +306,8 @@ static void test_sockets(void **state)
 	const struct model_stage_row *row;
 
 	(void)state;
-	reader.id.flags = reader.flags_known = NETTUNE_SOCK_FLAG_OUT_OF_ORDER;
+	reader.id.flags = NETTUNE_SOCK_FLAG_OUT_OF_ORDER;
+	reader.flags_known = NETTUNE_SOCK_FLAG_OUT_OF_ORDER;
 	sender.mem.sndbuf = 4000;
 	sender.mem.wmem_queued = 4100;
 	sender.mem.backlog = 500;

@@ -127,9 +127,9 @@ void stage_set_loss(struct stage_fill *fill, __u64 loss, bool known_before,
 /**
  * stage_count() - tell what was lost by counters of the namespace
  * @fill: the row
- * @names: counters, those that are known are added up
+ * @names: counters, NULL ends them; those that are known are added up
  */
-void stage_count(struct stage_fill *fill, stage_counters names)
+void stage_count(struct stage_fill *fill, const char *const *names)
 {
 	__s64 loss = 0, lost = 0;
 	bool known = false, known_before = fill->before;

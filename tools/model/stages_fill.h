@@ -22,16 +22,13 @@ struct stage_fill {
 	bool				soft;
 };
 
-/* One of the counters whose sum is what a stage loses; NULL ends a list. */
-typedef const char *const stage_counters[];
-
 /* stages.c */
 void stage_set_depth(struct stage_fill *fill, __u64 depth);
 void stage_set_limit(struct stage_fill *fill, __u64 limit);
 void stage_set_full(struct stage_fill *fill, __u64 depth, __u64 limit);
 void stage_set_loss(struct stage_fill *fill, __u64 loss, bool known_before,
 		    __u64 delta);
-void stage_count(struct stage_fill *fill, stage_counters names);
+void stage_count(struct stage_fill *fill, const char *const *names);
 
 /* stages_nic.c */
 void stage_ring(struct stage_fill *fill);

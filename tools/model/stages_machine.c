@@ -39,7 +39,7 @@ static void add_cpu(struct cpu_losses *losses, const struct model_softnet *cpu,
 
 	losses->loss += now;
 	losses->lost += lost;
-	losses->known_before |= then != NULL;
+	losses->known_before |= !!then;
 	if (!losses->worst || lost > losses->most_new ||
 	    (lost == losses->most_new && now > losses->most)) {
 		losses->worst = cpu;
@@ -163,7 +163,7 @@ void stage_reassembly(struct stage_fill *fill)
 		{ "IPv4", "sockstat.FRAG.memory", "net.ipv4.ipfrag_high_thresh", 0 },
 		{ "IPv6", "sockstat6.FRAG6.memory", "net.ipv6.ip6frag_high_thresh", 0 },
 	};
-	static stage_counters counters = {
+	static const char *const counters[] = {
 		"IpReasmFails", "Ip6ReasmFails", NULL
 	};
 
@@ -178,7 +178,7 @@ void stage_protocol_memory(struct stage_fill *fill)
 		{ "TCP", "sockstat.TCP.mem", "net.ipv4.tcp_mem", 2 },
 		{ "UDP", "sockstat.UDP.mem", "net.ipv4.udp_mem", 2 },
 	};
-	static stage_counters counters = {
+	static const char *const counters[] = {
 		"TcpExtTCPMemoryPressures", "UdpMemErrors", "Udp6MemErrors",
 		NULL
 	};
@@ -194,7 +194,7 @@ void stage_connections(struct stage_fill *fill)
 		{ "TIME_WAIT", "sockstat.TCP.tw", "net.ipv4.tcp_max_tw_buckets", 0 },
 		{ "orphans", "sockstat.TCP.orphan", "net.ipv4.tcp_max_orphans", 0 },
 	};
-	static stage_counters counters = {
+	static const char *const counters[] = {
 		"TcpExtTCPTimeWaitOverflow", "TcpExtTCPAbortOnMemory", NULL
 	};
 

@@ -56,7 +56,7 @@ static void add_nic(struct nic_losses *losses, const struct model_nic *nic,
 
 	losses->loss += now;
 	losses->lost += lost;
-	losses->known_before |= then != NULL;
+	losses->known_before |= !!then;
 	if (!losses->worst || lost > losses->most_new ||
 	    (lost == losses->most_new && now > losses->most)) {
 		losses->worst = nic;

@@ -83,7 +83,7 @@ static const struct model_socks *worst_before(const struct stage_fill *fill)
  */
 void stage_syn_queue(struct stage_fill *fill)
 {
-	static stage_counters counters = {
+	static const char *const counters[] = {
 		"TcpExtTCPReqQFullDrop", "TcpExtTCPReqQFullDoCookies", NULL
 	};
 	const struct model_snapshot *after = fill->after;
@@ -107,7 +107,7 @@ void stage_syn_queue(struct stage_fill *fill)
 /* Both ends of the handshake count here: sk_acceptq_is_full(). */
 void stage_accept_queue(struct stage_fill *fill)
 {
-	static stage_counters counters = { "TcpExtListenOverflows", NULL };
+	static const char *const counters[] = { "TcpExtListenOverflows", NULL };
 	const struct model_snapshot *after = fill->after;
 	struct choice choice = { 0 };
 
@@ -128,7 +128,7 @@ void stage_accept_queue(struct stage_fill *fill)
 /* Held to receive and send buffer together: tcp_add_backlog(). */
 void stage_sock_backlog(struct stage_fill *fill)
 {
-	static stage_counters counters = { "TcpExtTCPBacklogDrop", NULL };
+	static const char *const counters[] = { "TcpExtTCPBacklogDrop", NULL };
 	const struct model_snapshot *after = fill->after;
 	struct choice choice = { 0 };
 
@@ -151,7 +151,7 @@ void stage_sock_backlog(struct stage_fill *fill)
  */
 void stage_receive_buffer(struct stage_fill *fill)
 {
-	static stage_counters counters = {
+	static const char *const counters[] = {
 		"UdpRcvbufErrors", "Udp6RcvbufErrors", "UdpLiteRcvbufErrors",
 		"UdpLite6RcvbufErrors", "TcpExtTCPRcvQDrop",
 		"TcpExtRcvPruned", "TcpExtTCPZeroWindowDrop", NULL
@@ -174,7 +174,7 @@ void stage_receive_buffer(struct stage_fill *fill)
 
 void stage_out_of_order(struct stage_fill *fill)
 {
-	static stage_counters counters = {
+	static const char *const counters[] = {
 		"TcpExtOfoPruned", "TcpExtTCPOFODrop", NULL
 	};
 	const struct model_socks *worst = &fill->after->worst;
@@ -199,7 +199,7 @@ void stage_out_of_order(struct stage_fill *fill)
  */
 void stage_send_buffer(struct stage_fill *fill)
 {
-	static stage_counters counters = {
+	static const char *const counters[] = {
 		"TcpRetransSegs", "UdpSndbufErrors", "Udp6SndbufErrors", NULL
 	};
 	struct choice choice = { 0 };

@@ -168,21 +168,30 @@ static int take_sockets(struct taking *taking)
 	};
 	int err = -ENOENT;
 
-	for (size_t i = 0; i < ARRAY_SIZE(protocols) &&
-			   (err == -ENOENT || err == -EOPNOTSUPP); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(protocols); i++) {
 		err = take_protocols(taking, protocols[i]);
+		if (err != -ENOENT && err != -EOPNOTSUPP)
+			break;
+	}
 	return err;
 }
 
+#define LISTS	3
+
 /* Every list of sockets. */
-#define LISTS(snapshot) \
-	{ &(snapshot)->listeners, &(snapshot)->worst, &(snapshot)->leaks }
+static void find_lists(const struct taking *taking, struct model_socks **lists)
+{
+	lists[0] = &taking->snapshot->listeners;
+	lists[1] = &taking->snapshot->worst;
+	lists[2] = &taking->snapshot->leaks;
+}
 
 static int set_processes(struct taking *taking, struct owner_set *owners)
 {
-	struct model_socks *lists[] = LISTS(taking->snapshot);
+	struct model_socks *lists[LISTS];
 	int err = 0;
 
+	find_lists(taking, lists);
 	for (size_t i = 0; !err && i < ARRAY_SIZE(lists); i++)
 		for (size_t j = 0; !err && j < lists[i]->count; j++)
 			err = owner_set_want(owners, lists[i]->socks[j]
@@ -206,9 +215,10 @@ static int set_processes(struct taking *taking, struct owner_set *owners)
 
 static int name_all(struct taking *taking)
 {
-	struct model_socks *lists[] = LISTS(taking->snapshot);
+	struct model_socks *lists[LISTS];
 	int err = 0;
 
+	find_lists(taking, lists);
 	for (size_t i = 0; !err && i < ARRAY_SIZE(lists); i++)
 		for (size_t j = 0; !err && j < lists[i]->count; j++)
 			err = source_name_held(taking->src,
