@@ -46,7 +46,17 @@ struct doctor_finding {
 /* Take a finding, which is gone afterwards. Other than 0 ends the search. */
 typedef int (*doctor_fn)(const struct doctor_finding *finding, void *arg);
 
+/*
+ * Take what could not be looked at: what, and what was missing for it. Other
+ * than 0 ends the search.
+ */
+typedef int (*doctor_blind_fn)(const char *subject, const char *missing,
+			       void *arg);
+
 int doctor_judge(const struct model_snapshot *before,
 		 const struct model_snapshot *after, doctor_fn fn, void *arg);
+int doctor_blind(const struct model_snapshot *before,
+		 const struct model_snapshot *after, doctor_blind_fn fn,
+		 void *arg);
 
 #endif

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* How a rule of the doctor says what it has found. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "doctor/rule.h"
+
+/**
+ * judge_find() - a finding of the rule that is being looked at
+ * @judge: the judgement
+ * @severity: how bad
+ *
+ * Return: it, to be filled in before the next one is made; never NULL.
+ */
+struct doctor_finding *judge_find(struct judge *judge,
+				  enum doctor_severity severity)
+{
+	struct doctor_finding *finding = &judge->spare;
+
+	if (judge->count == judge->room) {
+		size_t room = judge->room ? 2 * judge->room : 16;
+
+		finding = reallocarray(judge->findings, room,
+				       sizeof(*finding));
+		if (!finding) {
+			judge->err = -ENOMEM;
+			model_facts_free(&judge->spare.evidence);
+			return &judge->spare;
+		}
+		judge->findings = finding;
+		judge->room = room;
+	}
+	finding = &judge->findings[judge->count++];
+	*finding = (struct doctor_finding) {
+		.id = judge->rule->id,
+		.stage = judge->rule->stage,
+		.severity = severity,
+	};
+	doctor_say(finding->symptom, "%s", judge->rule->symptom);
+	return finding;
+}
+
+static void append(char *text, size_t at, const char *format, va_list args)
+{
+	vsnprintf(text + at, DOCTOR_TEXT - at, format, args);
+}
+
+/**
+ * doctor_say() - set a text of a finding
+ * @text: one of its members, DOCTOR_TEXT bytes
+ * @format: as for printf()
+ */
+void doctor_say(char *text, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	append(text, 0, format, args);
+	va_end(args);
+}
+
+/**
+ * doctor_add() - add to a text of a finding
+ * @text: one of its members, DOCTOR_TEXT bytes
+ * @format: as for printf()
+ */
+void doctor_add(char *text, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	append(text, strlen(text), format, args);
+	va_end(args);
+}
+
+/**
+ * judge_note() - add to the evidence
+ * @judge: the judgement
+ * @finding: what it is evidence of
+ * @name: what the number is
+ * @value: the number
+ */
+void judge_note(struct judge *judge, struct doctor_finding *finding,
+		const char *name, __s64 value)
+{
+	int err = model_facts_set(&finding->evidence, name, value);
+
+	if (err)
+		judge->err = err;
+}
+
+/**
+ * judge_note_fact() - add what is known of the machine to the evidence
+ * @judge: the judgement
+ * @finding: what it is evidence of
+ * @name: what the number is
+ * @fact: where it is from; what is not known is left out
+ * @index: which number of it
+ */
+void judge_note_fact(struct judge *judge, struct doctor_finding *finding,
+		     const char *name, const char *fact, unsigned int index)
+{
+	__s64 value;
+
+	if (judge_value(judge, fact, index, &value))
+		judge_note(judge, finding, name, value);
+}
+
+/**
+ * judge_object_sock() - say that a finding is of a socket
+ * @finding: the finding
+ * @sock: the socket
+ */
+void judge_object_sock(struct doctor_finding *finding,
+		       const struct model_sock *sock)
+{
+	char end[MODEL_ENDPOINT_MAX];
+
+	model_endpoint(sock, false, end, sizeof(end));
+	doctor_say(finding->object, "%s %s",
+		   model_netid(sock->snap.id.protocol), end);
+	if (sock->snap.id.dport) {
+		model_endpoint(sock, true, end, sizeof(end));
+		doctor_add(finding->object, " to %s", end);
+	}
+	finding->process = sock->process;
+}
+
+/**
+ * doctor_whose() - who has to do something
+ * @process: who, as far as it is known; its name is left out, since it may
+ *	hold anything and the text may be pasted into a shell
+ * @buf: where to put the text
+ * @size: bytes in @buf
+ */
+void doctor_whose(const struct nettune_sock_process *process, char *buf,
+		  size_t size)
+{
+	if (process->pid)
+		snprintf(buf, size, "the application (pid %u)", process->pid);
+	else
+		snprintf(buf, size, "the application");
+}
+
+/**
+ * doctor_device_plain() - can a device's name be pasted into a shell?
+ * @ifname: its name, in which a kernel allows nearly anything
+ *
+ * Return: true if it can.
+ */
+bool doctor_device_plain(const char *ifname)
+{
+	if (!*ifname || *ifname == '-')
+		return false;
+	for (; *ifname; ifname++)
+		if (!isalnum((unsigned char)*ifname) &&
+		    !strchr("_.:@-", *ifname))
+			return false;
+	return true;
+}
+
+/**
+ * judge_found_of() - what the rule has found of a process already
+ * @judge: the judgement
+ * @pid: the process, 0 = not known
+ *
+ * Return: that finding, NULL if there is none.
+ */
+struct doctor_finding *judge_found_of(struct judge *judge, __u32 pid)
+{
+	for (size_t i = 0; pid && i < judge->count; i++)
+		if (judge->findings[i].id == judge->rule->id &&
+		    judge->findings[i].process.pid == pid)
+			return &judge->findings[i];
+	return NULL;
+}
