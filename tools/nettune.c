@@ -17,6 +17,7 @@ static const struct cmd *const commands[] = {
 	&cmd_softnet,
 	&cmd_nic,
 	&cmd_watch,
+	&cmd_doctor,
 	&cmd_module,
 };
 

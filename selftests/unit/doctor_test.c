@@ -511,7 +511,7 @@ static void test_blind(void **state)
 	assert_string_equal(text,
 			    "network devices: can't be read here; "
 			    "buffers fixed by SO_RCVBUF: only the nettune module tells; "
-			    "network devices: can't be read here; "
+			    "qdiscs: can't be read here; "
 			    "ephemeral ports: can't be read here; ");
 	world.at[NOW].nic_count = 1;
 	world_free(&world);

@@ -87,6 +87,7 @@ extern const struct cmd cmd_sockets;
 extern const struct cmd cmd_softnet;
 extern const struct cmd cmd_nic;
 extern const struct cmd cmd_watch;
+extern const struct cmd cmd_doctor;
 extern const struct cmd cmd_module;
 
 /* say.c */

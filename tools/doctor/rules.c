@@ -163,7 +163,7 @@ const struct doctor_rule doctor_rules[] = {
 		.id = "qdisc-drops", .stage = MODEL_STAGE_QDISC,
 		.look = doctor_qdiscs,
 		.symptom = "send() returns ENOBUFS, TCP retransmits",
-		.subject = "network devices", .parts = DOCTOR_PART_NICS,
+		.subject = "qdiscs", .parts = DOCTOR_PART_NICS,
 	},
 	{
 		.id = "tcp-memory", .stage = MODEL_STAGE_PROTOCOL_MEMORY,

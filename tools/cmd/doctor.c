@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* nettune doctor: what is wrong, whose it is, and what helps. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cmd/cmd.h"
+#include "doctor/doctor.h"
+#include "source/ports.h"
+#include "source/snapshot.h"
+#include "view/doctor.h"
+
+#define FALLBACK_NOTE \
+	"reading sock_diag and /proc: SYN queues and windows stay unknown"
+
+/*
+ * Long enough for what happens once a second to be seen more than once, and
+ * short enough to be waited for.
+ */
+#define INTERVAL_DEFAULT	3
+#define INTERVAL_MAX		3600
+
+/* What the command's own options have set; 0 = the default. */
+struct params {
+	unsigned int interval;
+};
+
+enum {
+	OPT_INTERVAL = 512,
+};
+
+static const struct cmd_option options[] = {
+	{ OPT_INTERVAL, "interval", "S",
+	  "seconds between the two looks that are compared (default: 3)" },
+	{ 0 }
+};
+
+static int set_option(void *arg, int id, const char *value)
+{
+	struct params *params = arg;
+	unsigned long seconds;
+	char *end;
+
+	(void)id;
+	if (!isdigit((unsigned char)*value))
+		return -EINVAL;
+	errno = 0;
+	seconds = strtoul(value, &end, 10);
+	if (*end)
+		return -EINVAL;
+	if (errno || !seconds || seconds > INTERVAL_MAX)
+		return -ERANGE;
+	params->interval = seconds;
+	return 0;
+}
+
+/* One line that is written again and again, and is gone at the end. */
+static void show_progress(unsigned int left)
+{
+	if (!isatty(STDERR_FILENO))
+		return;
+	if (left)
+		fprintf(stderr, "\rwatching what changes, %u s left\033[K", left);
+	else
+		fprintf(stderr, "\r\033[K");
+	fflush(stderr);
+}
+
+static void wait_between(unsigned int seconds)
+{
+	struct timespec next;
+
+	clock_gettime(CLOCK_MONOTONIC, &next);
+	for (unsigned int left = seconds; left; left--) {
+		show_progress(left);
+		next.tv_sec++;
+		while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next,
+				       NULL) == EINTR)
+			;
+	}
+	show_progress(0);
+}
+
+static int take(struct source *src, struct model_snapshot *snapshot)
+{
+	int err = source_snapshot(src, SOURCE_PARTS_ALL, snapshot);
+
+	if (err)
+		return err;
+	/* Without ports the rest is still worth telling. */
+	err = source_ports(src, snapshot);
+	if (err == -ENOMEM)
+		model_snapshot_free(snapshot);
+	return err == -ENOMEM ? err : 0;
+}
+
+/* From the rules to the view. */
+struct pipe {
+	struct view_options	options;
+	struct view		view;
+	size_t			count;
+	int			view_err;
+};
+
+static int show(const struct doctor_finding *finding, void *arg)
+{
+	struct pipe *pipe = arg;
+	bool first = !pipe->count++;
+
+	pipe->view_err = pipe->options.json ?
+			 view_add(&pipe->view, finding) :
+			 view_finding_block(&pipe->options, finding, first);
+	return pipe->view_err;
+}
+
+/* A list of what could not be looked at, and why. */
+struct blind {
+	char	text[4096];
+};
+
+static int note_blind(const char *subject, const char *missing, void *arg)
+{
+	struct blind *blind = arg;
+	size_t len = strlen(blind->text);
+
+	snprintf(blind->text + len, sizeof(blind->text) - len, "%s%s (%s)",
+		 len ? ", " : "", subject, missing);
+	return 0;
+}
+
+/* In JSON there is no place for it, so there it is a note. */
+static int show_blind(const struct pipe *pipe, const char *text)
+{
+	if (!*text)
+		return 0;
+	if (pipe->options.json) {
+		cmd_say(NULL, "note: not looked at: %s", text);
+		return 0;
+	}
+	if (pipe->count && fputc('\n', pipe->options.out) == EOF)
+		return -errno;
+	return view_blind(pipe->options.out, text);
+}
+
+static int show_all(struct pipe *pipe, const struct model_snapshot *before,
+		    const struct model_snapshot *after)
+{
+	struct blind blind = { 0 };
+	int err;
+
+	if (pipe->options.json) {
+		err = view_open(&pipe->view, &view_finding, &pipe->options);
+		if (err)
+			return err;
+	}
+	err = doctor_judge(before, after, show, pipe);
+	if (pipe->options.json)
+		err = err ?: view_close(&pipe->view);
+	else if (!err && !pipe->count)
+		err = view_healthy(&pipe->options);
+	doctor_blind(before, after, note_blind, &blind);
+	return err ?: show_blind(pipe, blind.text);
+}
+
+static int examine(const struct cmd_ctx *ctx, struct source *src,
+		   const struct params *params)
+{
+	struct model_snapshot before, after;
+	struct pipe pipe = { 0 };
+	int err, status;
+
+	cmd_view_options(ctx, &pipe.options);
+	err = take(src, &before);
+	if (err)
+		return cmd_report(ctx, src, err, 0);
+	wait_between(params->interval ? params->interval : INTERVAL_DEFAULT);
+	err = take(src, &after);
+	if (err) {
+		model_snapshot_free(&before);
+		return cmd_report(ctx, src, err, 0);
+	}
+	err = show_all(&pipe, &before, &after);
+	model_snapshot_free(&after);
+	model_snapshot_free(&before);
+	status = cmd_report(ctx, src, 0, err);
+	return status == CMD_DONE && pipe.count ? CMD_FINDINGS : status;
+}
+
+static int run(const struct cmd_ctx *ctx, const void *params, int argc,
+	       char **argv)
+{
+	struct source src;
+	int status;
+
+	if (cmd_refuse_arguments(ctx, argc, argv))
+		return CMD_USAGE;
+	if (ctx->all_netns) {
+		cmd_say(ctx, "one network namespace is looked at, not with --all-netns (see -N)");
+		return CMD_USAGE;
+	}
+	if (cmd_open_source(ctx, &src))
+		return CMD_FAILED;
+	cmd_note_fallback(&src, FALLBACK_NOTE);
+	status = examine(ctx, &src, params);
+	source_close(&src);
+	return status;
+}
+
+const struct cmd cmd_doctor = {
+	.name = "doctor",
+	.arguments = "",
+	.summary = "name what is full or losing, whose it is, and what helps",
+	.options = options,
+	.params_size = sizeof(struct params),
+	.set = set_option,
+	.run = run,
+};
