@@ -35,6 +35,11 @@ static const struct doctor_case cases[] = {
 	/* Accept queues */
 	{ .name = "nobody accepts", .wants = "accept-queue-stalled",
 	  .facts = OVERFLOWS FEW_OPENS, .listeners = { FULL(128) } },
+	{ .name = "nobody accepts, and the queue fills meanwhile",
+	  .wants = "accept-queue-stalled",
+	  .facts = OVERFLOWS "TcpPassiveOpens=0>129",
+	  .listeners = { { .port = 80, .accept_q = { 0, 129 },
+			   .accept_max = 128, .drops = { 0, 600 } } } },
 	{ .name = "nobody accepts, and nobody tries any more",
 	  .wants = "accept-queue-stalled", .facts = FEW_OPENS,
 	  .listeners = { { .port = 80, .accept_q = { 6, 6 },

@@ -65,16 +65,22 @@ static bool is_overflowing(const struct judge *judge,
 /*
  * Does the application hardly accept? The queue was full both times, and what
  * is taken from it in a second is less than its length: a longer one would
- * only make clients wait for longer.
+ * only make clients wait for longer. Or it has become full meanwhile, and
+ * nothing at all was taken from it.
  */
 static bool is_stalled(const struct judge *judge,
 		       const struct model_sock *before,
 		       const struct model_sock *after)
 {
-	__s64 taken = judge_grown(judge, "TcpPassiveOpens");
+	__s64 grown = (__s64)after->snap.listener.accept_q -
+		      before->snap.listener.accept_q;
+	__s64 taken = judge_grown(judge, "TcpPassiveOpens") - grown;
 
-	return is_over(before) && is_over(after) &&
-	       judge_rate(judge, taken) <= after->snap.listener.accept_max;
+	if (!is_over(after))
+		return false;
+	if (!is_over(before))
+		return judge_rate(judge, taken) < 1;
+	return judge_rate(judge, taken) <= after->snap.listener.accept_max;
 }
 
 /* Is the limit what somaxconn was when listen() was called, and is no more? */

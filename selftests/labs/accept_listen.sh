@@ -1,0 +1,16 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A queue that is shorter than the bursts, as the application has chosen it.
+WANTS=accept-queue-listen
+OBJECT="tcp 127.0.0.1:8080"
+
+inject()
+{
+	lab accept 8080 20 -1 && lab connect 8080 400 200
+}
+
+mend()
+{
+	end_labs
+	lab accept 8080 "$(number 'listen\(\) with')" -1 && lab connect 8080 400 200
+}

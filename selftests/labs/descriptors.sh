@@ -1,0 +1,10 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A server that is out of descriptors, so that it can't accept.
+WANTS=fd-limit
+OBJECT="pid "
+
+inject()
+{
+	lab hoard 8080 64 && lab connect 8080 50 100
+}

@@ -1,0 +1,11 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# More fragments that wait for others than there is memory for.
+WANTS=reassembly-memory
+
+inject()
+{
+	keep net.ipv4.ipfrag_time 300 &&
+		keep net.ipv4.ipfrag_low_thresh 32768 &&
+		keep net.ipv4.ipfrag_high_thresh 65536 && lab fragments 9000 50
+}

@@ -1,0 +1,7 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A few transfers that go as fast as they can.
+inject()
+{
+	lab serve 8080 0 -1 && lab feed 8080 2 65536 -1
+}

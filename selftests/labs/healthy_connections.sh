@@ -1,0 +1,7 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Thousands of connections, some of them busy.
+inject()
+{
+	lab serve 8080 0 -1 && lab hold 8080 2000 && lab feed 8080 20 1000 50
+}

@@ -1,0 +1,7 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Nothing happens.
+inject()
+{
+	lab accept 8080 128 -1
+}

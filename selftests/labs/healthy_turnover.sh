@@ -1,0 +1,7 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Connections that come and go.
+inject()
+{
+	lab accept 8080 4096 -1 && lab turnover 8080 100 && lab connect 8080 50 100
+}

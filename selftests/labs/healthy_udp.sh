@@ -1,0 +1,7 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Datagrams as fast as they are read.
+inject()
+{
+	lab sink 9000 0 20 && lab flood 9000 500 1000 20
+}
