@@ -120,31 +120,38 @@ number()
 	grep -oP "$1 \K[0-9]+" <<<"$FIX" | head -n 1
 }
 
+# doctor SOURCE: sets $found, $ids; what goes wrong is not nothing that is found
 doctor()
 {
-	there "$NETTUNE" -j --source "$1" doctor 2>"$TMP/doctor.err"
+	local status
+
+	found=$(there "$NETTUNE" -j --source "$1" doctor 2>"$TMP/doctor.err")
+	status=$?
+	ids=$(jq -r 'map(.id) | join(" ")' <<<"$found" 2>/dev/null) || ids=unreadable
+	case $status:$ids in
+	0: | 3:?*) ;;
+	*) ids="status-$status${ids:+ $ids}" ;;
+	esac
 }
 
-# examine SOURCE: until it says something; sets $found, $ids
+# examine SOURCE: until it says something
 examine()
 {
 	local i
 
 	for ((i = 0; i < TRIES; i++)); do
-		found=$(doctor "$1")
-		ids=$(jq -r 'map(.id) | join(" ")' <<<"$found")
+		doctor "$1"
 		[ -z "$ids" ] || return
 	done
 }
 
-# recover SOURCE: until it says nothing any more; sets $ids
+# recover SOURCE: until it says nothing any more
 recover()
 {
 	local i
 
 	for ((i = 0; i < TRIES; i++)); do
-		found=$(doctor "$1")
-		ids=$(jq -r 'map(.id) | join(" ")' <<<"$found")
+		doctor "$1"
 		[ -n "$ids" ] || return
 	done
 }
@@ -173,8 +180,7 @@ judge()
 	if [ -n "$wanted" ]; then
 		examine "$1"
 	else
-		found=$(doctor "$1")
-		ids=$(jq -r 'map(.id) | join(" ")' <<<"$found")
+		doctor "$1"
 	fi
 	MATRIX+=("$LAB $1 ${wanted:--} ${ids:--}")
 	is "$LAB, $1: ${wanted:-nothing} is found" "$ids" "$wanted"

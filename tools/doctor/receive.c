@@ -85,20 +85,6 @@ static enum doctor_reader kind_of(const struct judge *judge,
 	return DOCTOR_READER_NONE;
 }
 
-/* Those of one process have one cause: the fullest is named. */
-static bool counted(struct judge *judge, const struct model_sock *sock)
-{
-	struct doctor_finding *finding;
-	__s64 sockets = 1;
-
-	finding = judge_found_of(judge, sock->process.pid);
-	if (!finding)
-		return false;
-	model_fact_value(&finding->evidence, "sockets", 0, &sockets);
-	judge_note(judge, finding, "sockets", sockets + 1);
-	return true;
-}
-
 static void say_slow(struct doctor_finding *finding, const char *whose,
 		     const struct model_sock *sock)
 {
@@ -132,7 +118,7 @@ static void report(struct judge *judge, const struct model_sock *sock)
 	struct doctor_finding *finding;
 	char whose[64];
 
-	if (counted(judge, sock))
+	if (judge_counted(judge, sock))
 		return;
 	finding = judge_find(judge, DOCTOR_WARNING);
 	judge_object_sock(finding, sock);
@@ -205,7 +191,7 @@ static void report_locked(struct judge *judge, const struct model_sock *sock)
 	struct doctor_finding *finding;
 	char whose[64];
 
-	if (counted(judge, sock))
+	if (judge_counted(judge, sock))
 		return;
 	finding = judge_find(judge, DOCTOR_WARNING);
 	judge_object_sock(finding, sock);

@@ -116,7 +116,7 @@ void judge_object_sock(struct doctor_finding *finding,
 void doctor_whose(const struct nettune_sock_process *process, char *buf,
 		  size_t size);
 bool doctor_device_plain(const char *ifname);
-struct doctor_finding *judge_found_of(struct judge *judge, __u32 pid);
+bool judge_counted(struct judge *judge, const struct model_sock *sock);
 
 /* measure.c: what the rules compare */
 bool judge_value(const struct judge *judge, const char *name,

@@ -5,15 +5,15 @@
 
 #include "doctor/rule.h"
 
+/* Is it an application that waits? What was closed has no inode any more. */
 static bool can_send(const struct model_sock *sock)
 {
 	const __u8 state = sock->snap.id.state;
+	const __u32 has = NT_HAS_MEM | NT_HAS_OWNER;
 
 	return sock->snap.id.protocol == NT_IPPROTO_TCP &&
-	       sock->snap.has & NT_HAS_MEM &&
-	       (state == NT_STATE_ESTABLISHED || state == NT_STATE_CLOSE_WAIT ||
-		state == NT_STATE_FIN_WAIT1 || state == NT_STATE_LAST_ACK ||
-		state == NT_STATE_CLOSING);
+	       (sock->snap.has & has) == has && sock->snap.owner.inode &&
+	       (state == NT_STATE_ESTABLISHED || state == NT_STATE_CLOSE_WAIT);
 }
 
 /* Was nothing acknowledged, and nothing written, since it was looked at? */
@@ -24,23 +24,34 @@ static bool is_stuck(const struct model_sock *before,
 	       before->snap.mem.send_q == after->snap.mem.send_q;
 }
 
-/* Is the peer of a connection a socket of this machine that was kept too? */
-static bool peer_is_kept(const struct judge *judge,
-			 const struct nettune_sock_id *id)
+/* Do two sockets have the ends of one connection? */
+static bool are_ends(const struct nettune_sock_id *id,
+		     const struct nettune_sock_id *other)
+{
+	return other->protocol == id->protocol && other->family == id->family &&
+	       other->sport == id->dport && other->dport == id->sport &&
+	       !memcmp(other->saddr, id->daddr, sizeof(id->daddr)) &&
+	       !memcmp(other->daddr, id->saddr, sizeof(id->saddr));
+}
+
+/*
+ * Is the peer on this machine? Then what is wrong is the reader, or the
+ * listener that has not taken the connection.
+ */
+static bool is_local(const struct judge *judge,
+		     const struct nettune_sock_id *id)
 {
 	const struct model_socks *worst = &judge->after->worst;
+	const struct model_socks *listeners = &judge->after->listeners;
 
-	for (size_t i = 0; i < worst->count; i++) {
-		const struct nettune_sock_id *other;
-
-		other = &worst->socks[i].sock.snap.id;
-		if (other->protocol == id->protocol &&
-		    other->family == id->family && other->sport == id->dport &&
-		    other->dport == id->sport &&
-		    !memcmp(other->saddr, id->daddr, sizeof(id->daddr)) &&
-		    !memcmp(other->daddr, id->saddr, sizeof(id->saddr)))
+	for (size_t i = 0; i < worst->count; i++)
+		if (are_ends(id, &worst->socks[i].sock.snap.id))
 			return true;
-	}
+	if (memcmp(id->saddr, id->daddr, sizeof(id->saddr)))
+		return false;
+	for (size_t i = 0; i < listeners->count; i++)
+		if (listeners->socks[i].sock.snap.id.sport == id->dport)
+			return true;
 	return false;
 }
 
@@ -56,15 +67,14 @@ static enum doctor_sender kind_of(const struct judge *judge,
 	const __u32 both = before->snap.flags_known & snap->flags_known;
 	const __u32 zero = before->snap.id.flags & snap->id.flags;
 
-	if (!can_send(after) || !is_stuck(before, after))
+	if (!can_send(after) || !is_stuck(before, after) ||
+	    is_local(judge, &snap->id))
 		return DOCTOR_SENDER_NONE;
 	if (!(both & NETTUNE_SOCK_FLAG_ZERO_WINDOW_IN) ||
 	    !(snap->has & NT_HAS_TCP))
-		return peer_is_kept(judge, &snap->id) ? DOCTOR_SENDER_NONE :
-							DOCTOR_SENDER_UNKNOWN;
+		return DOCTOR_SENDER_UNKNOWN;
 	if (zero & NETTUNE_SOCK_FLAG_ZERO_WINDOW_IN)
-		return peer_is_kept(judge, &snap->id) ? DOCTOR_SENDER_NONE :
-							DOCTOR_SENDER_WINDOW;
+		return DOCTOR_SENDER_WINDOW;
 	if (snap->tcp.unacked && snap->tcp.retrans_out &&
 	    before->snap.tcp.unacked)
 		return DOCTOR_SENDER_DEAD;
@@ -96,25 +106,12 @@ static void say_sender(const struct judge *judge,
 	}
 }
 
-static bool counted(struct judge *judge, const struct model_sock *sock)
-{
-	struct doctor_finding *finding;
-	__s64 sockets = 1;
-
-	finding = judge_found_of(judge, sock->process.pid);
-	if (!finding)
-		return false;
-	model_fact_value(&finding->evidence, "sockets", 0, &sockets);
-	judge_note(judge, finding, "sockets", sockets + 1);
-	return true;
-}
-
 static void report(struct judge *judge, const struct model_sock *sock)
 {
 	const struct nettune_sock_tcp *tcp = &sock->snap.tcp;
 	struct doctor_finding *finding;
 
-	if (counted(judge, sock))
+	if (judge_counted(judge, sock))
 		return;
 	finding = judge_find(judge, DOCTOR_WARNING);
 	judge_object_sock(finding, sock);

@@ -163,18 +163,32 @@ bool doctor_device_plain(const char *ifname)
 	return true;
 }
 
-/**
- * judge_found_of() - what the rule has found of a process already
- * @judge: the judgement
- * @pid: the process, 0 = not known
- *
- * Return: that finding, NULL if there is none.
- */
-struct doctor_finding *judge_found_of(struct judge *judge, __u32 pid)
+/* What the rule has found of a process already; not known (0) counts as one. */
+static struct doctor_finding *found_of(struct judge *judge, __u32 pid)
 {
-	for (size_t i = 0; pid && i < judge->count; i++)
+	for (size_t i = 0; i < judge->count; i++)
 		if (judge->findings[i].id == judge->rule->id &&
 		    judge->findings[i].process.pid == pid)
 			return &judge->findings[i];
 	return NULL;
+}
+
+/**
+ * judge_counted() - count a socket with others of its process
+ * @judge: the judgement
+ * @sock: the socket; those of one process have one cause
+ *
+ * Return: was there a finding that it was added to, as "sockets"?
+ */
+bool judge_counted(struct judge *judge, const struct model_sock *sock)
+{
+	struct doctor_finding *finding;
+	__s64 sockets = 1;
+
+	finding = found_of(judge, sock->process.pid);
+	if (!finding)
+		return false;
+	model_fact_value(&finding->evidence, "sockets", 0, &sockets);
+	judge_note(judge, finding, "sockets", sockets + 1);
+	return true;
 }

@@ -25,10 +25,11 @@ static __s64 received(const struct judge *judge)
 	return both(judge, "UdpInDatagrams", "Udp6InDatagrams");
 }
 
+/* The next datagram may be a large one. */
 static bool is_full(const struct model_sock *sock)
 {
 	return (__u64)sock->snap.mem.rmem_alloc * 100 >=
-	       (__u64)sock->snap.mem.rcvbuf * DOCTOR_HIGH;
+	       (__u64)sock->snap.mem.rcvbuf * DOCTOR_LOW;
 }
 
 /*

@@ -56,7 +56,7 @@ static int print_text(FILE *out, const char *title, const char *text)
 
 	view_escape(text, clean, sizeof(clean));
 	snprintf(first, sizeof(first), "  %-8s", title);
-	return view_wrap(out, first, INDENT, clean);
+	return view_wrap_after(out, first, INDENT, clean);
 }
 
 static int print_evidence(FILE *out, const struct model_facts *evidence)
@@ -86,7 +86,7 @@ static int print_fix(FILE *out, const char *text)
 		snprintf(line, sizeof(line), "%.*s", (int)len, text);
 		view_escape(line, clean, sizeof(clean));
 		if (*clean == '#')
-			err = view_wrap(out, first, INDENT "# ", clean);
+			err = view_wrap_after(out, first, INDENT "# ", clean);
 		else if (fprintf(out, "%s%s\n", first, clean) < 0)
 			err = -errno;
 		first = INDENT;
@@ -141,7 +141,7 @@ int view_blind(FILE *out, const char *text)
 	char clean[8 * DOCTOR_TEXT];
 
 	view_escape(text, clean, sizeof(clean));
-	return view_wrap(out, "Not looked at: ", "  ", clean);
+	return view_wrap_after(out, "Not looked at: ", "  ", clean);
 }
 
 static struct json_object *json_id(const void *row, const struct view_key *key)

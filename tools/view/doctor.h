@@ -15,6 +15,6 @@ int view_healthy(const struct view_options *options);
 int view_blind(FILE *out, const char *text);
 
 /* wrap.c */
-int view_wrap(FILE *out, const char *first, const char *next, const char *text);
+int view_wrap_after(FILE *out, const char *first, const char *next, const char *text);
 
 #endif

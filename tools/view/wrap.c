@@ -24,7 +24,7 @@ static size_t line_length(const char *text, size_t room)
 }
 
 /**
- * view_wrap() - print a text in lines of at most 79 columns
+ * view_wrap_after() - print a text in lines of at most 79 columns
  * @out: where to
  * @first: what the first line begins with
  * @next: what each further line begins with
@@ -32,7 +32,7 @@ static size_t line_length(const char *text, size_t room)
  *
  * Return: 0 or a negative errno.
  */
-int view_wrap(FILE *out, const char *first, const char *next, const char *text)
+int view_wrap_after(FILE *out, const char *first, const char *next, const char *text)
 {
 	const char *begin = first;
 

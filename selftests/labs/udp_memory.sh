@@ -1,0 +1,13 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Datagrams that together hold more than udp_mem lets them.
+WANTS=udp-memory
+OBJECT="udp 127.0.0.1:19000"
+ON_HOST=1
+
+inject()
+{
+	on_host net.core.rmem_max 33554432 &&
+		on_host net.ipv4.udp_mem "100 200 400" &&
+		host_lab sink 19000 16000000 1500 && host_lab flood 19000 3000 1000 20
+}
