@@ -23,6 +23,7 @@
 NT_LAB=${NT_LAB:-$HERE/nt_lab}
 NS=nt-lab-$$
 NS2=nt-lab2-$$
+SILENT=198.19.255.254
 TRIES=6
 PIDS=()
 KEPT=()
@@ -106,11 +107,12 @@ cable()
 		ip -n $NS link set veth0 up && ip -n $NS2 link set veth1 up
 }
 
-# Hosts that never answer: what is sent to them vanishes.
+# Hosts that never answer: what is sent to them vanishes. $SILENT is their
+# neighbour; the kernel sends nothing to others from a loopback address.
 silent_hosts()
 {
 	ip -n $NS link add silent0 type dummy && ip -n $NS link set silent0 up &&
-		ip -n $NS addr add 198.19.255.254/15 dev silent0 &&
+		ip -n $NS addr add $SILENT/15 dev silent0 &&
 		ip -n $NS link set silent0 arp off
 }
 

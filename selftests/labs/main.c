@@ -27,7 +27,8 @@ static const struct {
 	  lab_accept },
 	{ "connect", "PORT RATE STEP: RATE connections a second, in bursts each STEP ms",
 	  lab_connect },
-	{ "serve", "PORT RCVBUF RATE: accept, read RATE bytes a second of each (-1: all)",
+	{ "serve", "PORT RCVBUF RATE [STEP]: accept, read RATE bytes a second of each\n"
+	  "            (-1: all), each STEP ms",
 	  lab_serve },
 	{ "feed", "PORT N SIZE RATE: N connections that write pieces of SIZE bytes,\n"
 	  "            RATE a second of each (-1: as many as are taken, 0: one each)",

@@ -2,18 +2,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # More half-open connections than the SYN queue takes, for a while each.
 WANTS=syn-queue-cookies
-OBJECT="tcp 127.0.0.1:8080"
+OBJECT="tcp $SILENT:8080"
 BEFORE=-
 
 inject()
 {
 	keep net.ipv4.tcp_synack_retries 1 &&
 		keep net.ipv4.tcp_max_syn_backlog 512 &&
-		silent_hosts && lab accept 8080 64 -1 && lab syn 8080 100
+		silent_hosts && lab -a "$SILENT" accept 8080 64 -1 && lab -a "$SILENT" syn 8080 100
 }
 
 mend()
 {
 	end_labs
-	lab accept 8080 "$(number 'listen\(\) with')" -1 && lab syn 8080 100
+	lab -a "$SILENT" accept 8080 "$(number 'listen\(\) with')" -1 && lab -a "$SILENT" syn 8080 100
 }

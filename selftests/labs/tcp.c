@@ -117,12 +117,13 @@ void lab_serve(const struct lab *lab)
 {
 	static int held[HELD_MAX];
 	int fd = listen_at(lab, 4096, lab->arg[0]);
+	int step = lab->arg[2] ? lab->arg[2] : TICK_MS;
 	struct pace pace = { 0 };
 	size_t count = 0;
 
 	lab_ready();
 	for (;;) {
-		long due = lab_due(&pace, lab->arg[1], TICK_MS);
+		long due = lab_due(&pace, lab->arg[1], step);
 		int conn;
 
 		if (!lab->arg[1])

@@ -47,7 +47,7 @@ static int print_head(const struct view_options *options,
 	if (finding->process.pid)
 		fprintf(options->out, ", %s (pid %u)", comm,
 			finding->process.pid);
-	return fprintf(options->out, "  [%s]\n", finding->id) < 0 ? -errno : 0;
+	return fputc('\n', options->out) == EOF ? -errno : 0;
 }
 
 static int print_text(FILE *out, const char *title, const char *text)
@@ -111,6 +111,7 @@ int view_finding_block(const struct view_options *options,
 	if (!first && fputc('\n', options->out) == EOF)
 		err = -errno;
 	err = err ?: print_head(options, finding);
+	err = err ?: print_text(options->out, "Rule:", finding->id);
 	err = err ?: print_text(options->out, "Cause:", finding->cause);
 	err = err ?: print_evidence(options->out, &finding->evidence);
 	err = err ?: print_text(options->out, "Effect:", finding->symptom);
