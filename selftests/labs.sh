@@ -9,9 +9,9 @@
 # application is changed as it says, it must have nothing to say any more.
 #
 # A file sets WANTS (the id, or "" for a healthy load) and may set
-#   OBJECT    what its object must begin with
+#   OBJECT    what its object must begin with, a pattern
 #   BY_DIAG   the id that sock_diag is enough for, "-" = it can't know
-#   BEFORE    the object that sock_diag can tell, where it differs
+#   BY_DIAG_OBJECT    the object that sock_diag can tell, where it differs, "-" = none
 #   ON_HOST   1: the doctor looks at the initial namespace
 # and has the functions
 #   inject    break it; "lab" starts what makes load
@@ -35,7 +35,7 @@ there()
 	if [ -n "$ON_HOST" ]; then
 		"$@"
 	else
-		in_namespace $NS "$@"
+		in_namespace "$NS" "$@"
 	fi
 }
 
@@ -52,7 +52,7 @@ lab_in()
 
 lab()
 {
-	lab_in $NS "$@"
+	lab_in "$NS" "$@"
 }
 
 host_lab()
@@ -100,20 +100,20 @@ on_host()
 # A second namespace on the other end of a cable: 10.9.0.1 and 10.9.0.2
 cable()
 {
-	namespace $NS2 &&
-		ip -n $NS link add veth0 type veth peer name veth1 netns $NS2 &&
-		ip -n $NS addr add 10.9.0.1/24 dev veth0 &&
-		ip -n $NS2 addr add 10.9.0.2/24 dev veth1 &&
-		ip -n $NS link set veth0 up && ip -n $NS2 link set veth1 up
+	namespace "$NS2" &&
+		ip -n "$NS" link add veth0 type veth peer name veth1 netns "$NS2" &&
+		ip -n "$NS" addr add 10.9.0.1/24 dev veth0 &&
+		ip -n "$NS2" addr add 10.9.0.2/24 dev veth1 &&
+		ip -n "$NS" link set veth0 up && ip -n "$NS2" link set veth1 up
 }
 
 # Hosts that never answer: what is sent to them vanishes. $SILENT is their
 # neighbour; the kernel sends nothing to others from a loopback address.
 silent_hosts()
 {
-	ip -n $NS link add silent0 type dummy && ip -n $NS link set silent0 up &&
-		ip -n $NS addr add $SILENT/15 dev silent0 &&
-		ip -n $NS link set silent0 arp off
+	ip -n "$NS" link add silent0 type dummy && ip -n "$NS" link set silent0 up &&
+		ip -n "$NS" addr add "$SILENT/15" dev silent0 &&
+		ip -n "$NS" link set silent0 arp off
 }
 
 # number WORDS: the number that follows these words in the fix
@@ -176,7 +176,7 @@ wanted_of()
 # judge SOURCE: what it finds is what was broken, and only that
 judge()
 {
-	local wanted
+	local wanted object
 
 	wanted=$(wanted_of "$1")
 	if [ -n "$wanted" ]; then
@@ -194,11 +194,12 @@ judge()
 	}
 	[ -n "$wanted" ] || return
 	FIX=$(jq -r '.[0].fix' <<<"$found")
-	[ "$1" = diag ] && [ -n "$BEFORE" ] || {
-		has "... of $OBJECT" "$(jq -r '.[0].object' <<<"$found")" "^$OBJECT"
-		return
-	}
-	has "... of '${BEFORE#-}'" "$(jq -r '.[0].object' <<<"$found")" "^${BEFORE#-}"
+	object=$OBJECT
+	if [ "$1" = diag ] && [ -n "$BY_DIAG_OBJECT" ]; then
+		object=${BY_DIAG_OBJECT#-}
+		object=${object:-$}
+	fi
+	has "... of '${object#$}'" "$(jq -r '.[0].object' <<<"$found")" "^$object"
 }
 
 # What is a command is pasted, what is a comment is done by mend.
@@ -218,12 +219,12 @@ run_lab()
 	local source wanted='' setting
 
 	LAB=$(basename "$1" .sh)
-	WANTS='' OBJECT='' BY_DIAG='' BEFORE='' ON_HOST='' FIX=''
+	WANTS='' OBJECT='' BY_DIAG='' BY_DIAG_OBJECT='' ON_HOST='' FIX=''
 	PIDS=() KEPT=()
 	mend() { :; }
 	# shellcheck source=/dev/null
 	. "$1"
-	namespace $NS || { result 1 "$LAB: a namespace"; return; }
+	namespace "$NS" || { result 1 "$LAB: a namespace"; return; }
 	if inject; then
 		for source in $(sources); do
 			judge "$source"
@@ -242,8 +243,8 @@ run_lab()
 	for setting in "${KEPT[@]}"; do
 		sysctl -qw "$setting"
 	done
-	ip netns del $NS
-	ip netns del $NS2 2>/dev/null
+	ip netns del "$NS"
+	ip netns del "$NS2" 2>/dev/null
 	NAMESPACES=()
 }
 

@@ -10,6 +10,8 @@
 
 #define LAB_ARGS	5
 
+#define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
+
 /**
  * struct lab - what was asked for
  * @to: address of the other end, loopback unless said

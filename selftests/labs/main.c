@@ -46,8 +46,6 @@ static const struct {
 	  lab_flood },
 };
 
-#define NR_KINDS	(sizeof(kinds) / sizeof(kinds[0]))
-
 void lab_fail(const char *what)
 {
 	fprintf(stderr, "nt_lab: %s: %s\n", what, strerror(errno));
@@ -157,7 +155,7 @@ static int usage(void)
 {
 	fprintf(stderr, "Usage: nt_lab [-a ADDRESS] KIND PORT [NUMBER]...\n"
 			"Prints the process that goes on until it is ended.\n");
-	for (size_t i = 0; i < NR_KINDS; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
 		fprintf(stderr, "  %-10s%s\n", kinds[i].name, kinds[i].help);
 	return 2;
 }
@@ -179,7 +177,7 @@ int main(int argc, char **argv)
 		lab.arg[i - at - 2] = atol(argv[i]);
 	signal(SIGPIPE, SIG_IGN);
 	lab_files(0);
-	for (size_t i = 0; i < NR_KINDS; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
 		if (!strcmp(argv[at], kinds[i].name))
 			kinds[i].run(&lab);
 	return usage();

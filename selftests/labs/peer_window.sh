@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A peer that does not read, on another machine.
 WANTS=peer-window-zero
@@ -7,12 +7,12 @@ BY_DIAG=sender-stuck
 
 inject()
 {
-	cable && lab_in $NS2 -a 10.9.0.2 serve 8080 0 0 &&
+	cable && lab_in "$NS2" -a 10.9.0.2 serve 8080 0 0 &&
 		lab -a 10.9.0.2 feed 8080 1 4096 -1
 }
 
 mend()
 {
 	end_labs
-	lab_in $NS2 -a 10.9.0.2 serve 8080 0 -1 && lab -a 10.9.0.2 feed 8080 1 4096 100
+	lab_in "$NS2" -a 10.9.0.2 serve 8080 0 -1 && lab -a 10.9.0.2 feed 8080 1 4096 100
 }

@@ -1,9 +1,9 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154
 # SPDX-License-Identifier: GPL-2.0-or-later
 # More half-open connections than the SYN queue takes, for a while each.
 WANTS=syn-queue-cookies
 OBJECT="tcp $SILENT:8080"
-BEFORE=-
+BY_DIAG_OBJECT=-
 
 inject()
 {

@@ -1,9 +1,9 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154
 # SPDX-License-Identifier: GPL-2.0-or-later
 # As syn_cookies, with cookies off: further SYNs are dropped.
 WANTS=syn-queue-drops
 OBJECT="tcp $SILENT:8080"
-BEFORE=-
+BY_DIAG_OBJECT=-
 
 inject()
 {

@@ -1,9 +1,9 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154
 # SPDX-License-Identifier: GPL-2.0-or-later
 # As syn_cookies, where somebody has raised tcp_max_syn_backlog against it.
 WANTS=syn-backlog-useless
 OBJECT="tcp $SILENT:8080"
-BEFORE=-
+BY_DIAG_OBJECT=-
 
 inject()
 {

@@ -19,22 +19,20 @@
 		  NETTUNE_SOCK_FLAG_RCVBUF_LOCKED }
 
 /* A listener that was full both times, and has lost 600 connections. */
-#define FULL(limit) \
-	{ .port = 80, .pid = 7, .accept_q = { limit + 1, limit + 1 }, \
-	  .accept_max = limit, .drops = { 10, 610 }, .syn_q = 1, \
-	  .syn_max = limit + 10 }
+#define FULL_128 \
+	{ .port = 80, .pid = 7, .accept_q = { 129, 129 }, .accept_max = 128, \
+	  .drops = { 10, 610 }, .syn_q = 1, .syn_max = 138 }
 
 /* One that overflows between looks. */
 #define BURST(limit) \
-	{ .port = 80, .pid = 7, .accept_q = { limit + 1, 0 }, \
-	  .accept_max = limit, .drops = { 10, 610 } }
+	{ .port = 80, .pid = 7, .accept_max = (limit), .drops = { 10, 610 } }
 
 static const struct doctor_case cases[] = {
 	{ .name = "busy and healthy", .wants = "" },
 
 	/* Accept queues */
 	{ .name = "nobody accepts", .wants = "accept-queue-stalled",
-	  .facts = OVERFLOWS FEW_OPENS, .listeners = { FULL(128) } },
+	  .facts = OVERFLOWS FEW_OPENS, .listeners = { FULL_128 } },
 	{ .name = "nobody accepts, and the queue fills meanwhile",
 	  .wants = "accept-queue-stalled",
 	  .facts = OVERFLOWS "TcpPassiveOpens=0>129",
@@ -55,7 +53,7 @@ static const struct doctor_case cases[] = {
 	  .facts = OVERFLOWS MANY_OPENS, .listeners = { BURST(511) } },
 	{ .name = "full both times, but faster than a second's worth",
 	  .wants = "accept-queue-default",
-	  .facts = OVERFLOWS MANY_OPENS, .listeners = { FULL(128) } },
+	  .facts = OVERFLOWS MANY_OPENS, .listeners = { FULL_128 } },
 	{ .name = "a number that somebody chose", .wants = "accept-queue-listen",
 	  .facts = OVERFLOWS MANY_OPENS, .listeners = { BURST(200) } },
 	{ .name = "cut by somaxconn", .wants = "accept-queue-somaxconn",
@@ -78,10 +76,10 @@ static const struct doctor_case cases[] = {
 			   .drops = { 0, 10 } } } },
 	{ .name = "out of descriptors, so nothing is accepted",
 	  .wants = "fd-limit", .facts = OVERFLOWS FEW_OPENS,
-	  .listeners = { FULL(128) }, .files = { 1024, 1024, 1024, 7 } },
+	  .listeners = { FULL_128 }, .files = { 1024, 1024, 1024, 7 } },
 	{ .name = "another process is out of descriptors",
 	  .wants = "accept-queue-stalled fd-limit",
-	  .facts = OVERFLOWS FEW_OPENS, .listeners = { FULL(128) },
+	  .facts = OVERFLOWS FEW_OPENS, .listeners = { FULL_128 },
 	  .files = { 1024, 1024, 1024, 8 } },
 
 	/* SYN queues */
@@ -109,7 +107,7 @@ static const struct doctor_case cases[] = {
 	{ .name = "another listener's accept queue does not explain it",
 	  .wants = "accept-queue-stalled syn-queue-cookies",
 	  .facts = OVERFLOWS COOKIES,
-	  .listeners = { FULL(128),
+	  .listeners = { FULL_128,
 			 { .port = 81, .accept_max = 16, .syn_q = 17,
 			   .syn_max = 16 } } },
 
@@ -313,7 +311,7 @@ static const struct doctor_case cases[] = {
 		       .send_q = { 5000, 5000 } } } },
 	{ .name = "a listener here has not taken it",
 	  .wants = "accept-queue-stalled", .facts = OVERFLOWS FEW_OPENS,
-	  .listeners = { FULL(128) },
+	  .listeners = { FULL_128 },
 	  .socks = { { .port = 9, .peer = 80, .send_q = { 5000, 5000 },
 		       .tcp = { .unacked = 5000, .retrans_out = 1 } } } },
 	{ .name = "closed, with a FIN on its way", .wants = "",
@@ -353,7 +351,7 @@ static int take(const struct doctor_finding *finding, void *arg)
 	assert_true(strlen(finding->fix) < DOCTOR_TEXT - 1);
 	assert_true(*finding->symptom);
 	assert_true(finding->evidence.count >= 2);
-	strcpy(fix, finding->fix);
+	snprintf(fix, sizeof(fix), "%s", finding->fix);
 	line = strtok_r(fix, "\n", &save);
 	assert_non_null(line);
 	for (; line; line = strtok_r(NULL, "\n", &save))
@@ -458,7 +456,7 @@ static void test_taker_ends(void **state)
 {
 	struct doctor_case both = {
 		.facts = OVERFLOWS FEW_OPENS "file-nr.open=99000",
-		.listeners = { FULL(128) },
+		.listeners = { FULL_128 },
 	};
 	unsigned int count = 0;
 	struct world world;
@@ -482,7 +480,7 @@ static int take_hostile(const struct doctor_finding *finding, void *arg)
 static void test_hostile_names(void **state)
 {
 	struct doctor_case hostile = {
-		.facts = OVERFLOWS FEW_OPENS, .listeners = { FULL(128) },
+		.facts = OVERFLOWS FEW_OPENS, .listeners = { FULL_128 },
 		.nic = "rx_missed=0>5000;qdisc_drops=0>5000",
 		.cpu = { 0, 0, (__u32)-1990, 0 },
 	};
@@ -492,9 +490,9 @@ static void test_hostile_names(void **state)
 	(void)state;
 	world_make(&world, &hostile);
 	for (int i = THEN; i <= NOW; i++) {
-		strcpy(world.at[i].nics->ifname, "e;reboot");
-		strcpy(world.at[i].listeners.socks[1].sock.process.comm,
-		       "a\nreboot");
+		memcpy(world.at[i].nics->ifname, "e;reboot", 9);
+		memcpy(world.at[i].listeners.socks[1].sock.process.comm,
+		       "a\nreboot", 9);
 	}
 	assert_int_equal(doctor_judge(&world.at[THEN], &world.at[NOW],
 				      take_hostile, &count), 0);

@@ -109,7 +109,7 @@ static inline void set_facts(struct model_facts *then, struct model_facts *now,
 	char copy[4096], *save, *pair;
 
 	assert_true(strlen(text) < sizeof(copy));
-	strcpy(copy, text);
+	memcpy(copy, text, strlen(text) + 1);
 	for (pair = strtok_r(copy, ";", &save); pair;
 	     pair = strtok_r(NULL, ";", &save)) {
 		char *value = strchr(pair, '='), *second;
@@ -130,7 +130,7 @@ static inline void add_sock(struct model_socks *socks, struct nt_snap *snap,
 	struct model_sock sock = { .snap = *snap, .process.pid = pid };
 
 	if (pid)
-		strcpy(sock.process.comm, "app");
+		memcpy(sock.process.comm, "app", 4);
 	assert_int_equal(model_socks_add(socks, &sock), 0);
 }
 
@@ -236,9 +236,9 @@ static inline void add_nic(struct world *world, const char *text)
 		nic->has = MODEL_NIC_HAS_RING;
 		nic->ring_rx = 256;
 		nic->ring_rx_max = 4096;
-		strcpy(nic->ifname, "eth0");
-		strcpy(nic->qdisc, text && strstr(text, "fq_codel") ?
-				   "fq_codel" : "pfifo");
+		memcpy(nic->ifname, "eth0", 5);
+		snprintf(nic->qdisc, sizeof(nic->qdisc), "%s",
+			 text && strstr(text, "fq_codel") ? "fq_codel" : "pfifo");
 		world->at[i].nics = nic;
 		world->at[i].nic_count = 1;
 	}

@@ -5,8 +5,8 @@
 #include "doctor/rule.h"
 
 /* Largest receive buffer that is proposed, bytes as SO_RCVBUF takes them. */
-#define BUFFER_MOST	(64 << 20)
-#define BUFFER_LEAST	(1 << 20)
+#define BUFFER_MOST	67108864
+#define BUFFER_LEAST	1048576
 
 /* Sum of a counter's IPv4 and IPv6 kinds. */
 static __s64 both(const struct judge *judge, const char *name4,

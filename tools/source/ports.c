@@ -13,7 +13,7 @@
  * Destinations for which there is room, a power of two. One that takes most of
  * the ports is met long before there are as many others.
  */
-#define PLACES	(1U << 16)
+#define PLACES	65536U
 
 /* Looked for only where there are half as many connections as ports. */
 #define WORTH_PERCENT	50
