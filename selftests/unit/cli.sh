@@ -91,6 +91,10 @@ unknown command|bogus|unknown command 'bogus'
 option of one command for another|softnet -t|unknown option '-t'
 argument too many|sockets bogus|unknown argument 'bogus'
 argument too many for softnet|softnet 0|unknown argument '0'
+argument too many for doctor|doctor 0|unknown argument '0'
+no time for doctor|doctor --interval 0|'--interval 0' is out of range
+no number for doctor|doctor --interval x|'--interval x' makes no sense
+doctor everywhere|doctor --all-netns|doctor: one network namespace is looked at
 value that makes no sense|--source bogus sockets|'--source bogus' makes no sense
 value that makes no sense, after the command|sockets --color=bogus|'--color=bogus' makes no sense
 value missing|sockets -N|no value after option '-N'
@@ -329,6 +333,23 @@ test_truncated()
 	expect "nothing cut: the shim itself does no harm" 0 "" "$want"
 }
 
+# A namespace with nothing in it, and a second of it.
+test_doctor()
+{
+	if ! unshare -n true 2>/dev/null; then
+		skip "doctor in an empty namespace" "no right to make one"
+		return
+	fi
+	run unshare -n "$NETTUNE" --source diag doctor --interval 1
+	expect "doctor: healthy, and what it did not look at" 0 "" \
+		"No queue is full, nothing is being lost.*Not looked at:"
+	[ "$(awk 'length > 79' "$TMP/out")" = "" ]
+	result $? "doctor: no line is longer than 79 columns"
+	run unshare -n "$NETTUNE" --source diag -j doctor --interval 1
+	expect "doctor: an empty array" 0 "not looked at" "^\[\]"
+	expect_json "doctor"
+}
+
 test_unprivileged()
 {
 	if [ "$(id -u)" != 0 ] || ! setpriv --reuid=65534 --regid=65534 --clear-groups true 2>/dev/null; then
@@ -354,6 +375,7 @@ test_netns
 test_output
 test_empty
 test_socket
+test_doctor
 test_unprivileged
 echo "1..$tests"
 [ $failures = 0 ]

@@ -3,6 +3,7 @@
 #include "doctor/doctor.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -142,17 +143,21 @@ static bool has_parts(const struct model_snapshot *snapshot, __u32 parts)
 	       !(parts & DOCTOR_PART_PORTS && !snapshot->ports.known);
 }
 
-/* Return: what it is blind without, NULL = it sees. */
+/* Return: why it is blind, perhaps in @buf, NULL = it sees. */
 static const char *missing(const struct doctor_rule *rule,
-			   const struct model_snapshot *snapshot)
+			   const struct model_snapshot *snapshot,
+			   char *buf, size_t size)
 {
 	if (rule->parts & DOCTOR_PART_FLAGS && !snapshot->module)
 		return "only the nettune module tells";
 	if (!has_parts(snapshot, rule->parts))
 		return "can't be read here";
-	for (size_t i = 0; i < DOCTOR_NEEDS && rule->needs[i]; i++)
-		if (!model_fact(&snapshot->facts, rule->needs[i]))
-			return rule->needs[i];
+	for (size_t i = 0; i < DOCTOR_NEEDS && rule->needs[i]; i++) {
+		if (model_fact(&snapshot->facts, rule->needs[i]))
+			continue;
+		snprintf(buf, size, "no %s here", rule->needs[i]);
+		return buf;
+	}
 	return NULL;
 }
 
@@ -170,6 +175,7 @@ int doctor_blind(const struct model_snapshot *before,
 		 void *arg)
 {
 	const char *told = "", *why;
+	char buf[128];
 	int err = 0;
 
 	for (size_t i = 0; !err && i < doctor_rule_count; i++) {
@@ -178,9 +184,9 @@ int doctor_blind(const struct model_snapshot *before,
 		/* Rules with a subject in common stand together. */
 		if (!strcmp(told, rule->subject))
 			continue;
-		why = missing(rule, after);
+		why = missing(rule, after, buf, sizeof(buf));
 		if (!why)
-			why = missing(rule, before);
+			why = missing(rule, before, buf, sizeof(buf));
 		if (!why)
 			continue;
 		told = rule->subject;

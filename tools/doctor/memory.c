@@ -77,6 +77,28 @@ static bool is_pressed(const struct judge *judge, const struct protocol *proto)
 	       after >= pressure && before >= low;
 }
 
+/*
+ * Room for twice as much as was used, and never less than there is. Where
+ * something is lost, more was needed than the limit.
+ */
+static void say_room(struct doctor_finding *finding,
+		     const struct protocol *proto, __s64 used,
+		     const __s64 *limit)
+{
+	__s64 wanted[3];
+
+	if (finding->severity == DOCTOR_CRITICAL)
+		used = 2 * (used > limit[2] ? used : limit[2]);
+	for (unsigned int i = 0; i < 3; i++) {
+		wanted[i] = used * (4 + i) / 2;
+		if (wanted[i] < limit[i])
+			wanted[i] = limit[i];
+	}
+	doctor_say(finding->fix,
+		   "sysctl -w %s=\"%lld %lld %lld\"\n# if the machine has the memory; the cause is who lets data lie in sockets",
+		   proto->limits, wanted[0], wanted[1], wanted[2]);
+}
+
 static void say_memory(struct judge *judge, struct doctor_finding *finding,
 		       const struct protocol *proto)
 {
@@ -97,15 +119,7 @@ static void say_memory(struct judge *judge, struct doctor_finding *finding,
 			   ". Most of what is queued belongs to pid %u",
 			   finding->process.pid);
 	doctor_add(finding->cause, ".");
-	/* Room for twice as much, and never less than there is. */
-	for (unsigned int i = 0; i < 3; i++) {
-		__s64 wanted = used * (4 + i) / 2;
-
-		limit[i] = limit[i] > wanted ? limit[i] : wanted;
-	}
-	doctor_say(finding->fix,
-		   "sysctl -w %s=\"%lld %lld %lld\"\n# if the machine has the memory; the cause is who lets data lie in sockets",
-		   proto->limits, limit[0], limit[1], limit[2]);
+	say_room(finding, proto, used, limit);
 }
 
 static struct doctor_finding *report(struct judge *judge,
