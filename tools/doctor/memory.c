@@ -79,16 +79,17 @@ static bool is_pressed(const struct judge *judge, const struct protocol *proto)
 
 /*
  * Room for twice as much as was used, and never less than there is. Where
- * something is lost, more was needed than the limit.
+ * something is lost, more was needed than the limit: what was lost would have
+ * taken a page each, at most.
  */
 static void say_room(struct doctor_finding *finding,
 		     const struct protocol *proto, __s64 used,
-		     const __s64 *limit)
+		     const __s64 *limit, __s64 lost)
 {
 	__s64 wanted[3];
 
 	if (finding->severity == DOCTOR_CRITICAL)
-		used = 2 * (used > limit[2] ? used : limit[2]);
+		used = 2 * (used > limit[2] ? used : limit[2]) + lost;
 	for (unsigned int i = 0; i < 3; i++) {
 		wanted[i] = used * (4 + i) / 2;
 		if (wanted[i] < limit[i])
@@ -100,7 +101,7 @@ static void say_room(struct doctor_finding *finding,
 }
 
 static void say_memory(struct judge *judge, struct doctor_finding *finding,
-		       const struct protocol *proto)
+		       const struct protocol *proto, __s64 lost)
 {
 	__s64 used = 0, limit[3] = { 0 };
 
@@ -119,11 +120,12 @@ static void say_memory(struct judge *judge, struct doctor_finding *finding,
 			   ". Most of what is queued belongs to pid %u",
 			   finding->process.pid);
 	doctor_add(finding->cause, ".");
-	say_room(finding, proto, used, limit);
+	say_room(finding, proto, used, limit, lost);
 }
 
 static struct doctor_finding *report(struct judge *judge,
-				     const struct protocol *proto, bool loses)
+				     const struct protocol *proto, bool loses,
+				     __s64 lost)
 {
 	struct holder holder = biggest_holder(judge, proto->number);
 	struct doctor_finding *finding;
@@ -133,7 +135,7 @@ static struct doctor_finding *report(struct judge *judge,
 		judge_object_sock(finding, holder.sock);
 		judge_note(judge, finding, "holder_bytes", holder.bytes);
 	}
-	say_memory(judge, finding, proto);
+	say_memory(judge, finding, proto, lost);
 	return finding;
 }
 
@@ -154,7 +156,7 @@ void doctor_tcp_memory(struct judge *judge)
 	loses = judge_losing(judge, aborts, 0) ||
 		(judge_value(judge, tcp.used, 0, &used) &&
 		 judge_value(judge, tcp.limits, 2, &limit) && used >= limit);
-	finding = report(judge, &tcp, loses);
+	finding = report(judge, &tcp, loses, aborts);
 	judge_note(judge, finding, "aborts", aborts);
 	judge_note(judge, finding, "pressures", entered);
 }
@@ -174,7 +176,7 @@ void doctor_udp_memory(struct judge *judge)
 
 	if (!loses && !is_pressed(judge, &udp))
 		return;
-	finding = report(judge, &udp, loses);
+	finding = report(judge, &udp, loses, lost);
 	judge_note(judge, finding, "drops", lost);
 	judge_note(judge, finding, "drops_per_s", judge_rate(judge, lost));
 }
