@@ -102,7 +102,7 @@ static char *make_capture(size_t *len, bool anonymize)
 {
 	const struct capture head = {
 		.netns = 4026531840, .host = true, .module = true,
-		.processes = true,
+		.processes = true, .kernel = "6.12.0",
 	};
 	struct capture_writer writer;
 	struct model_snapshot snapshot;
@@ -192,6 +192,7 @@ static void test_back(void **state)
 	(void)state;
 	assert_int_equal(capture_parse(text, len, &capture, reason), 0);
 	assert_int_equal(capture.netns, 4026531840);
+	assert_string_equal(capture.kernel, "6.12.0");
 	assert_true(capture.host && capture.module && capture.processes);
 	assert_false(capture.all_netns);
 	assert_int_equal(capture.count, 2);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "array.h"
@@ -117,6 +118,7 @@ static int write_sockets(struct pipe *pipe)
 /* Which sockets there are to look at is found out from the capture. */
 #define PARTS	(SOURCE_PARTS_ALL & ~(SOURCE_PART_LISTENERS | \
 				      SOURCE_PART_SOCKETS | \
+				      SOURCE_PART_PORTS | \
 				      SOURCE_PART_OWNERS))
 
 static int write_sample(struct pipe *pipe)
@@ -143,13 +145,16 @@ static int write_capture(struct pipe *pipe, FILE *out)
 		.all_netns = pipe->ctx->all_netns,
 		.processes = true,
 	};
+	struct utsname name;
 	int err;
 
+	if (!uname(&name))
+		snprintf(head.kernel, sizeof(head.kernel), "%s", name.release);
 	pipe->write_err = capture_write_begin(&pipe->writer, out, &head,
 					      params->anonymize);
 	err = pipe->write_err ?: write_sample(pipe);
 	if (!err && params->interval) {
-		source_wait(pipe->src, params->interval * 1000);
+		sleep(params->interval);
 		err = write_sample(pipe);
 	}
 	if (!err) {

@@ -44,6 +44,8 @@ struct cmd_ctx {
 	bool			version;
 };
 
+struct model_snapshot;
+
 /**
  * struct cmd_option - one option
  * @id: its letter, or a number above 255 for one without a letter; 0 ends a
@@ -121,6 +123,11 @@ void cmd_note_hidden(const struct source *src);
 void cmd_note_fallback(const struct source *src, const char *instead);
 int cmd_report(const struct cmd_ctx *ctx, const struct source *src,
 	       int source_err, int view_err);
+
+/* interval.c */
+int cmd_interval_parse(const char *value, double least, double *seconds);
+int cmd_take_two(const struct cmd_ctx *ctx, struct source *src, double seconds,
+		 struct model_snapshot *before, struct model_snapshot *after);
 
 /* config.c */
 int cmd_module_config(const struct cmd_ctx *ctx, int argc, char **argv);

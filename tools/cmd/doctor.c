@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* nettune doctor: what is wrong, whose it is, and what helps. */
-#include <ctype.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "cmd/cmd.h"
 #include "doctor/doctor.h"
-#include "source/ports.h"
-#include "source/snapshot.h"
 #include "view/doctor.h"
 
 #define FALLBACK_NOTE \
@@ -21,11 +15,11 @@
  * short enough to be waited for.
  */
 #define INTERVAL_DEFAULT	3
-#define INTERVAL_MAX		3600
+#define INTERVAL_MIN		0.1
 
 /* What the command's own options have set; 0 = the default. */
 struct params {
-	unsigned int interval;
+	double interval;
 };
 
 enum {
@@ -41,60 +35,9 @@ static const struct cmd_option options[] = {
 static int set_option(void *arg, int id, const char *value)
 {
 	struct params *params = arg;
-	unsigned long seconds;
-	char *end;
 
 	(void)id;
-	if (!isdigit((unsigned char)*value))
-		return -EINVAL;
-	errno = 0;
-	seconds = strtoul(value, &end, 10);
-	if (*end)
-		return -EINVAL;
-	if (errno || !seconds || seconds > INTERVAL_MAX)
-		return -ERANGE;
-	params->interval = seconds;
-	return 0;
-}
-
-/* One line that is written again and again, and is gone at the end. */
-static void show_progress(unsigned int left)
-{
-	if (!isatty(STDERR_FILENO))
-		return;
-	if (left)
-		fprintf(stderr, "\rwatching what changes, %u s left\033[K", left);
-	else
-		fprintf(stderr, "\r\033[K");
-	fflush(stderr);
-}
-
-static void wait_between(unsigned int seconds)
-{
-	struct timespec next;
-
-	clock_gettime(CLOCK_MONOTONIC, &next);
-	for (unsigned int left = seconds; left; left--) {
-		show_progress(left);
-		next.tv_sec++;
-		while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next,
-				       NULL) == EINTR)
-			;
-	}
-	show_progress(0);
-}
-
-static int take(struct source *src, struct model_snapshot *snapshot)
-{
-	int err = source_snapshot(src, SOURCE_PARTS_ALL, snapshot);
-
-	if (err)
-		return err;
-	/* Without ports the rest is still worth telling. */
-	err = source_ports(src, snapshot);
-	if (err == -ENOMEM)
-		model_snapshot_free(snapshot);
-	return err == -ENOMEM ? err : 0;
+	return cmd_interval_parse(value, INTERVAL_MIN, &params->interval);
 }
 
 /* From the rules to the view. */
@@ -173,15 +116,10 @@ static int examine(const struct cmd_ctx *ctx, struct source *src,
 	int err, status;
 
 	cmd_view_options(ctx, &pipe.options);
-	err = take(src, &before);
-	if (err)
-		return cmd_report(ctx, src, err, 0);
-	wait_between(params->interval ? params->interval : INTERVAL_DEFAULT);
-	err = take(src, &after);
-	if (err) {
-		model_snapshot_free(&before);
-		return cmd_report(ctx, src, err, 0);
-	}
+	status = cmd_take_two(ctx, src, params->interval ?: INTERVAL_DEFAULT,
+			      &before, &after);
+	if (status != CMD_DONE)
+		return status;
 	err = show_all(&pipe, &before, &after);
 	model_snapshot_free(&after);
 	model_snapshot_free(&before);

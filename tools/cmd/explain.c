@@ -7,6 +7,7 @@
 #include "array.h"
 #include "cmd/cmd.h"
 #include "source/facts.h"
+#include "source/file.h"
 #include "source/proc.h"
 #include "view/explain.h"
 #include "view/text.h"
@@ -91,6 +92,16 @@ static int add_column(struct model_facts *facts, size_t column,
 	return model_facts_set(facts, columns[column].name, sum);
 }
 
+static int add_columns(struct model_facts *facts,
+		       const struct model_softnet *softnet, size_t cpus)
+{
+	int err = 0;
+
+	for (size_t i = 0; cpus && !err && i < ARRAY_SIZE(columns); i++)
+		err = add_column(facts, i, softnet, cpus);
+	return err;
+}
+
 static int add_softnet(struct model_facts *facts)
 {
 	struct model_softnet *softnet;
@@ -100,8 +111,7 @@ static int add_softnet(struct model_facts *facts)
 	err = proc_softnet(PROC_ROOT, &softnet, &cpus);
 	if (err)
 		return err == -ENOMEM ? err : 0;
-	for (size_t i = 0; cpus && !err && i < ARRAY_SIZE(columns); i++)
-		err = add_column(facts, i, softnet, cpus);
+	err = add_columns(facts, softnet, cpus);
 	free(softnet);
 	return err;
 }
@@ -233,9 +243,31 @@ static int explain_json(struct answer *answer, int argc, char **argv)
 	return end(answer, answer->err ?: end_err);
 }
 
+/* What was known at the last look. */
+static int replay_facts(struct source *src, struct model_facts *facts)
+{
+	const struct model_snapshot *last;
+	int err;
+
+	while (file_next(src))
+		;
+	last = file_snapshot(src);
+	err = model_facts_copy(facts, &last->facts);
+	return err ?: add_columns(facts, last->softnet, last->cpus);
+}
+
 static int run_known(struct answer *answer, int argc, char **argv)
 {
-	answer->err = read_facts(&answer->facts);
+	struct source src;
+
+	if (answer->ctx->from) {
+		if (cmd_open_source(answer->ctx, &src))
+			return CMD_FAILED;
+		answer->err = replay_facts(&src, &answer->facts);
+		source_close(&src);
+	} else {
+		answer->err = read_facts(&answer->facts);
+	}
 	if (answer->err)
 		return end(answer, answer->err);
 	if (answer->ctx->json)

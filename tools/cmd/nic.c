@@ -228,7 +228,8 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 		return CMD_USAGE;
 	}
 	/* It has nothing to say here, and asking for it may load it. */
-	without_module.source = SOURCE_DIAG;
+	if (!ctx->from)
+		without_module.source = SOURCE_DIAG;
 	if (cmd_open_source(&without_module, &src))
 		return CMD_FAILED;
 	status = read_and_show(ctx, params, &src, argc, argv);

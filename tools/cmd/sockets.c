@@ -323,7 +323,7 @@ static int show(const struct cmd_ctx *ctx, struct source *src,
 static void prefer_diag(const struct sockets_params *params,
 			struct cmd_ctx *ctx)
 {
-	if (ctx->source == SOURCE_AUTO &&
+	if (ctx->source == SOURCE_AUTO && !ctx->from &&
 	    expr_needs(&params->filter.expr) & EXPR_NEEDS_AUTOBOUND)
 		ctx->source = SOURCE_DIAG;
 }

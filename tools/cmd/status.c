@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* nettune status: all stages between the wire and the application. */
-#include <errno.h>
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
-#include <time.h>
 
 #include "cmd/cmd.h"
-#include "source/progress.h"
+#include "model/capture.h"
 #include "source/snapshot.h"
 #include "view/status.h"
 #include "view/text.h"
@@ -17,11 +13,6 @@
 	"asking sock_diag and /proc: SYN queues stay unknown"
 
 #define INTERVAL_DEFAULT	1.0
-#define INTERVAL_MAX		86400.0
-
-/* What is counted before and after; the rest is looked at once. */
-#define PARTS_BEFORE \
-	(SOURCE_PARTS_ALL & ~(SOURCE_PART_OWNERS | SOURCE_PART_FILES))
 
 enum {
 	OPT_INTERVAL = 512,
@@ -47,49 +38,31 @@ struct params {
 static int set_option(void *arg, int id, const char *value)
 {
 	struct params *params = arg;
-	char *end;
 
 	(void)id;
-	params->interval = strtod(value, &end);
-	if (end == value || *end || !isfinite(params->interval))
-		return -EINVAL;
 	params->given = true;
-	return params->interval < 0 || params->interval > INTERVAL_MAX ?
-	       -ERANGE : 0;
+	return cmd_interval_parse(value, 0, &params->interval);
 }
 
-/* Until the interval since the first snapshot is over. */
-static void wait_until(__u64 begin_ns, double seconds)
-{
-	struct progress progress;
-	struct timespec end;
-	__u64 end_ns = begin_ns + (__u64)(seconds * 1e9);
-
-	end.tv_sec = end_ns / 1000000000;
-	end.tv_nsec = end_ns % 1000000000;
-	progress_begin(&progress);
-	if (seconds > 2)
-		progress_show(&progress, "counting losses");
-	while (clock_nanosleep(CLOCK_BOOTTIME, TIMER_ABSTIME, &end, NULL) ==
-	       EINTR)
-		;
-	progress_end(&progress);
-}
-
-static void print_heading(const struct model_snapshot *snapshot,
-			  const struct cmd_ctx *ctx, double seconds,
+static void print_heading(const struct cmd_ctx *ctx, const struct source *src,
+			  const struct model_snapshot *snapshot, double seconds,
 			  char *buf, size_t size)
 {
+	char counted[64] = "losses since boot only", where[256];
 	struct utsname name;
-	char counted[64] = "losses since boot only";
 
 	if (uname(&name))
 		memset(&name, 0, sizeof(name));
+	if (src->capture)
+		snprintf(where, sizeof(where), "%s: Linux %s", ctx->from,
+			 src->capture->kernel);
+	else
+		snprintf(where, sizeof(where), "%s: Linux %s", name.nodename,
+			 name.release);
 	if (seconds > 0)
 		snprintf(counted, sizeof(counted), "%.3g s counted", seconds);
-	snprintf(buf, size, "%s: Linux %s, %zu CPUs, %s%s, %s, %s",
-		 name.nodename, name.release, snapshot->cpus,
-		 ctx->netns ? "namespace " : "",
+	snprintf(buf, size, "%s, %zu CPUs, %s%s, %s, %s", where,
+		 snapshot->cpus, ctx->netns ? "namespace " : "",
 		 ctx->netns ? ctx->netns :
 		 snapshot->host ? "initial namespace" : "a namespace",
 		 snapshot->module ? "with module" : "without module", counted);
@@ -124,29 +97,36 @@ static int show(const struct cmd_ctx *ctx, const struct source *src,
 
 	if (before)
 		seconds = (after->time_ns - before->time_ns) / 1e9;
-	print_heading(after, ctx, seconds, heading, sizeof(heading));
+	print_heading(ctx, src, after, seconds, heading, sizeof(heading));
 	model_stages(before, after, rows);
 	return cmd_report(ctx, src, 0, show_rows(ctx, rows, heading));
+}
+
+static int show_now(const struct cmd_ctx *ctx, struct source *src)
+{
+	struct model_snapshot now;
+	int err, status;
+
+	err = source_snapshot(src, SOURCE_PARTS_ALL, &now);
+	if (err)
+		return cmd_report(ctx, src, err, 0);
+	status = show(ctx, src, NULL, &now);
+	model_snapshot_free(&now);
+	return status;
 }
 
 static int take_and_show(const struct cmd_ctx *ctx, struct source *src,
 			 double interval)
 {
-	struct model_snapshot before = { 0 }, after;
-	int err = 0, status;
+	struct model_snapshot before, after;
+	int status;
 
-	if (interval > 0)
-		err = source_snapshot(src, PARTS_BEFORE, &before);
-	if (err)
-		return cmd_report(ctx, src, err, 0);
-	if (interval > 0)
-		wait_until(before.time_ns, interval);
-	err = source_snapshot(src, SOURCE_PARTS_ALL, &after);
-	if (err) {
-		model_snapshot_free(&before);
-		return cmd_report(ctx, src, err, 0);
-	}
-	status = show(ctx, src, interval > 0 ? &before : NULL, &after);
+	if (!(interval > 0) || source_is_last(src))
+		return show_now(ctx, src);
+	status = cmd_take_two(ctx, src, interval, &before, &after);
+	if (status != CMD_DONE)
+		return status;
+	status = show(ctx, src, &before, &after);
 	model_snapshot_free(&before);
 	model_snapshot_free(&after);
 	return status;

@@ -334,20 +334,18 @@ static int watch_any(const struct cmd_ctx *ctx, const struct params *params)
 static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	       char **argv)
 {
-	int err;
-
 	if (cmd_refuse_arguments(ctx, argc, argv))
 		return CMD_USAGE;
 	if (ctx->all_netns) {
 		cmd_say(ctx, "events are told in one network namespace each, not with --all-netns");
 		return CMD_USAGE;
 	}
-	err = ctx->netns ? netns_enter(ctx->netns) : 0;
-	if (err) {
-		cmd_say(ctx, "network namespace '%s': %s", ctx->netns,
-			strerror(-err));
+	if (ctx->from) {
+		cmd_say(ctx, "--from: what is to come is in no capture");
 		return CMD_FAILED;
 	}
+	if (cmd_enter_netns(ctx))
+		return CMD_FAILED;
 	return watch_any(ctx, params);
 }
 

@@ -5,6 +5,7 @@
  *
  *   { "nettune_capture": 1,              the version of this format
  *     "nettune": "0.1.0", "time": ...,   who wrote it, seconds since 1970
+ *     "kernel": "6.1.0-...",             as uname -r prints it
  *     "netns": ..., "host": true,        as in struct model_snapshot
  *     "all_netns": false,                are other namespaces' sockets in it?
  *     "source": "module", "processes": true, "anonymized": false,
@@ -31,6 +32,7 @@
 
 #define CAPTURE_VERSION		1
 #define CAPTURE_SAMPLES		2
+#define CAPTURE_KERNEL		65
 
 enum capture_type {
 	CAPTURE_U8,
@@ -101,6 +103,7 @@ struct capture_sample {
 
 /**
  * struct capture - a capture that was read
+ * @kernel: release of the kernel
  * @netns: as in struct model_snapshot
  * @host: likewise
  * @module: was it the module that told of the sockets?
@@ -110,6 +113,7 @@ struct capture_sample {
  * @count: how many, 1 or more
  */
 struct capture {
+	char			kernel[CAPTURE_KERNEL];
 	__u32			netns;
 	bool			host;
 	bool			module;

@@ -302,7 +302,8 @@ static int head_from(struct json_object *root, struct capture *capture,
 	    !bool_from(root, "host", &capture->host) ||
 	    !bool_from(root, "all_netns", &capture->all_netns) ||
 	    !bool_from(root, "processes", &capture->processes) ||
-	    !text_from(root, "source", source, sizeof(source)))
+	    !text_from(root, "source", source, sizeof(source)) ||
+	    !text_from(root, "kernel", capture->kernel, CAPTURE_KERNEL))
 		return refuse(reason, "its head is malformed");
 	capture->module = !strcmp(source, "module");
 	return 0;

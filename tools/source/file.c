@@ -81,7 +81,7 @@ static void file_close(struct source *src)
  */
 bool file_next(struct source *src)
 {
-	if (src->sample + 1 >= src->capture->count)
+	if (source_is_last(src))
 		return false;
 	src->sample++;
 	return true;

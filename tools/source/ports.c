@@ -23,6 +23,7 @@ struct place {
 	__u64			inode;
 	__u32			used;
 	__u32			time_wait;
+	struct nettune_sock_process process;
 };
 
 /**
@@ -94,6 +95,8 @@ static int take(struct model_sock *sock, void *arg)
 	place->time_wait += id->state == NT_STATE_TIME_WAIT;
 	if (sock->snap.has & NT_HAS_OWNER && sock->snap.owner.inode)
 		place->inode = sock->snap.owner.inode;
+	if (sock->process.pid)
+		place->process = sock->process;
 	if (!count->most || place->used > count->most->used)
 		count->most = place;
 	return 0;
@@ -142,6 +145,8 @@ static int count_all(struct source *src, struct count *count,
 	struct source_query query = {
 		.filter = { NT_FILTER_ALL_KINDS },
 		.groups = NETTUNE_GROUP_OWNER,
+		/* The one that matters is looked for afterwards. */
+		.resolve = src->ops->replays ? SOURCE_RESOLVE_PROCESS : 0,
 	};
 	int err;
 
@@ -153,6 +158,9 @@ static int count_all(struct source *src, struct count *count,
 	ports->used = count->most->used;
 	ports->time_wait = count->most->time_wait;
 	ports->id = count->most->id;
+	ports->process = count->most->process;
+	if (src->ops->replays)
+		return 0;
 	return find_process(src, count->most->inode, &ports->process);
 }
 

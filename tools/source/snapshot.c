@@ -13,6 +13,7 @@
 #include "source/file.h"
 #include "source/nic.h"
 #include "source/owner.h"
+#include "source/ports.h"
 #include "source/progress.h"
 
 /**
@@ -244,6 +245,11 @@ static int take_owners(struct taking *taking)
 	return err;
 }
 
+static int take_ports(struct taking *taking)
+{
+	return source_ports(taking->src, taking->snapshot);
+}
+
 static int copy_files(const struct model_snapshot *from,
 		      struct model_snapshot *snapshot)
 {
@@ -279,6 +285,7 @@ static const struct step {
 	{ SOURCE_PART_NICS, "reading devices", false, take_nics },
 	{ SOURCE_PART_LISTENERS, "reading listeners", true, take_listeners },
 	{ SOURCE_PART_SOCKETS, "reading sockets", true, take_sockets },
+	{ SOURCE_PART_PORTS, "counting ports", false, take_ports },
 	{ SOURCE_PART_OWNERS, "looking for owners", false, take_owners },
 	{ SOURCE_PART_FILES, "counting descriptors", false, take_files },
 };

@@ -15,9 +15,10 @@ enum source_part {
 	SOURCE_PART_SOCKETS = 16,	/* all, states, udp, worst, leaks */
 	SOURCE_PART_OWNERS = 32,	/* processes of all those sockets */
 	SOURCE_PART_FILES = 64,		/* files */
+	SOURCE_PART_PORTS = 128,	/* ports */
 };
 
-#define SOURCE_PARTS_ALL	(SOURCE_PART_FILES * 2 - 1)
+#define SOURCE_PARTS_ALL	(SOURCE_PART_PORTS * 2 - 1)
 
 /* Sockets that are kept for each key, sockets in CLOSE_WAIT, processes. */
 #define SNAPSHOT_WORST	32

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "source/cgroup.h"
 #include "source/diag.h"
@@ -549,21 +548,12 @@ bool source_somaxconn(const struct source *src, __u32 *value)
 }
 
 /**
- * source_wait() - let time go by, until another look is worth it
- * @src: open source; a capture goes on to its next sample at once
- * @ms: how long, milliseconds
+ * source_is_last() - is there nothing else to come?
+ * @src: open source
  *
- * Return: can anything have changed? A capture may have no other sample.
+ * Return: true of a capture that is at its last look.
  */
-bool source_wait(struct source *src, unsigned int ms)
+bool source_is_last(const struct source *src)
 {
-	struct timespec left = {
-		.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L,
-	};
-
-	if (src->ops->replays)
-		return file_next(src);
-	while (nanosleep(&left, &left) && errno == EINTR)
-		;
-	return true;
+	return src->ops->replays && src->sample + 1 >= src->capture->count;
 }

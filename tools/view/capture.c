@@ -121,6 +121,7 @@ static int put_head(struct json_object *head, const struct capture *capture,
 		  json_object_new_int(CAPTURE_VERSION));
 	err = err ?: put_text(head, "nettune", NETTUNE_VERSION);
 	err = err ?: put(head, "time", json_object_new_int64(time(NULL)));
+	err = err ?: put_text(head, "kernel", capture->kernel);
 	err = err ?: put(head, "netns", json_object_new_uint64(capture->netns));
 	err = err ?: put(head, "host", json_object_new_boolean(capture->host));
 	err = err ?: put_text(head, "source",
