@@ -47,6 +47,7 @@ const struct cmd_option cmd_filter_options[] = {
 	{ OPT_UID, "uid", "USER", "that belong to a user" },
 	{ OPT_IFNAME, "ifname", "DEVICE", "that are bound to a network device" },
 	{ OPT_CGROUP, "cgroup", "PATH", "that were made in a cgroup" },
+	{ 'F', "filter", "FILE", "read the filter, or more of it, from a file" },
 	{ OPT_MIN, "min", "KEY=VALUE",
 	  "with that much: rmem=80%, recvq=64K, drops=1\n"
 	  "(this, --top and --summary look at every\n"
@@ -63,7 +64,7 @@ const struct cmd_option cmd_filter_options[] = {
 bool cmd_filter_has(int id)
 {
 	return (id >= CMD_FILTER_FIRST && id <= CMD_FILTER_LAST) ||
-	       (id < 256 && strchr("tuwx46la", id));
+	       (id < 256 && strchr("tuwx46laF", id));
 }
 
 /* A number, or a name that the C library knows. */
@@ -142,6 +143,9 @@ int cmd_filter_set(struct cmd_filter *filter, int id, const char *value)
 		return model_filter_minimum(&filter->filter, value);
 	case OPT_IFNAME:
 		filter->ifname = value;
+		return 0;
+	case 'F':
+		filter->file = value;
 		return 0;
 	case OPT_CGROUP:
 		filter->cgroup = value;

@@ -3,6 +3,7 @@
 #include "cmd/sockets.h"
 
 #include <errno.h>
+#include <sys/socket.h>
 
 #include "model/key.h"
 #include "model/parse.h"
@@ -129,11 +130,16 @@ static const struct key_needs {
 static struct key_needs find_needs(const struct source_query *query)
 {
 	const struct nt_filter *filter = &query->filter;
+	__u32 keys = query->expr ? expr_keys(query->expr) : 0;
 	struct key_needs needs = key_needs[query->order];
 
-	for (__u32 i = 0; i < filter->nr_minimums; i++) {
-		needs.group |= key_needs[filter->minimums[i].key].group;
-		needs.column |= key_needs[filter->minimums[i].key].column;
+	for (__u32 i = 0; i < filter->nr_minimums; i++)
+		keys |= 1U << filter->minimums[i].key;
+	for (__u32 key = 1; key <= NETTUNE_KEY_MAX; key++) {
+		if (!(keys & 1U << key))
+			continue;
+		needs.group |= key_needs[key].group;
+		needs.column |= key_needs[key].column;
 	}
 	return needs;
 }
@@ -142,12 +148,19 @@ static struct key_needs find_needs(const struct source_query *query)
 static __u32 default_states(const struct sockets_params *params)
 {
 	return params->summary || params->limit ||
-	       params->filter.filter.nr_minimums ? NT_STATES_ALL :
-						   STATES_DEFAULT;
+	       params->filter.filter.nr_minimums ||
+	       expr_keys(&params->filter.expr) ? NT_STATES_ALL :
+						 STATES_DEFAULT;
+}
+
+static __u32 default_protocols(const struct sockets_params *params)
+{
+	return params->filter.expr.family == AF_UNIX ? MODEL_PROTOCOL_UNIX :
+						       PROTOCOLS_DEFAULT;
 }
 
 static int make_query(const struct cmd_ctx *ctx, const struct source *src,
-		      const struct sockets_params *params,
+		      struct sockets_params *params,
 		      struct source_query *query)
 {
 	struct nt_filter *filter = &query->filter;
@@ -167,7 +180,7 @@ static int make_query(const struct cmd_ctx *ctx, const struct source *src,
 		cmd_say(ctx, "--by: %s", CMD_ONLY_MODULE_KNOWS);
 		return -EOPNOTSUPP;
 	}
-	filter->protocols = filter->protocols ?: PROTOCOLS_DEFAULT;
+	filter->protocols = filter->protocols ?: default_protocols(params);
 	filter->states = filter->states ?: default_states(params);
 	query->groups |= find_needs(query).group;
 	if (ctx->json) {
@@ -176,7 +189,7 @@ static int make_query(const struct cmd_ctx *ctx, const struct source *src,
 	}
 	if (params->processes)
 		query->resolve |= SOURCE_RESOLVE_PROCESS;
-	return 0;
+	return cmd_filter_bind(ctx, src, &params->filter, query);
 }
 
 /* From the source to the view. */
@@ -222,7 +235,8 @@ static int show_sockets(const struct cmd_ctx *ctx, struct source *src,
 	view_options.headings = !params->no_headings;
 	view_options.columns = find_needs(query).column |
 			       (query->all_netns ? VIEW_OPTION_NETNS : 0) |
-			       (params->processes ? VIEW_OPTION_PROCESS : 0);
+			       (query->resolve & SOURCE_RESOLVE_PROCESS ?
+				VIEW_OPTION_PROCESS : 0);
 
 	err = view_open(&pipe.view, &view_sockets, &view_options);
 	if (err)
@@ -234,39 +248,55 @@ static int show_sockets(const struct cmd_ctx *ctx, struct source *src,
 }
 
 static int show(const struct cmd_ctx *ctx, struct source *src,
-		const struct sockets_params *params)
+		struct sockets_params *params)
 {
-	struct sockets_params wanted = *params;
 	struct source_query query;
+	int unknown, status;
 
-	if (make_query(ctx, src, params, &query))
+	unknown = make_query(ctx, src, params, &query);
+	if (unknown < 0)
 		return CMD_FAILED;
-	if (!params->summary)
-		return show_sockets(ctx, src, &query, params);
-	wanted.sum.max_groups = params->sum.max_groups ?: MAX_GROUPS_DEFAULT;
-	return sockets_summary(ctx, src, &query, &wanted);
+	if (!params->sum.max_groups)
+		params->sum.max_groups = MAX_GROUPS_DEFAULT;
+	status = params->summary ? sockets_summary(ctx, src, &query, params) :
+				   show_sockets(ctx, src, &query, params);
+	return cmd_filter_status(status, unknown);
+}
+
+/* Only sock_diag knows who chose a port, so it is asked unless told whom. */
+static void prefer_diag(const struct sockets_params *params,
+			struct cmd_ctx *ctx)
+{
+	if (ctx->source == SOURCE_AUTO &&
+	    expr_needs(&params->filter.expr) & EXPR_NEEDS_AUTOBOUND)
+		ctx->source = SOURCE_DIAG;
 }
 
 static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	       char **argv)
 {
+	struct sockets_params wanted = *(const struct sockets_params *)params;
+	struct cmd_ctx where = *ctx;
 	struct source src;
 	int status;
 
-	if (cmd_refuse_arguments(ctx, argc, argv) ||
-	    check_options(ctx, params))
+	if (check_options(ctx, params))
 		return CMD_USAGE;
-	if (cmd_open_source(ctx, &src))
+	status = cmd_filter_words(ctx, &wanted.filter, argc, argv);
+	if (status)
+		return status == -EINVAL ? CMD_USAGE : CMD_FAILED;
+	prefer_diag(&wanted, &where);
+	if (cmd_open_source(&where, &src))
 		return CMD_FAILED;
 	cmd_note_fallback(&src, FALLBACK_NOTE);
-	status = show(ctx, &src, params);
+	status = show(ctx, &src, &wanted);
 	source_close(&src);
 	return status;
 }
 
 const struct cmd cmd_sockets = {
 	.name = "sockets",
-	.arguments = "",
+	.arguments = "[FILTER]",
 	.summary = "show sockets, their queues and how full they are",
 	.shared = cmd_filter_options,
 	.options = options,

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 
 #include "array.h"
@@ -98,24 +99,38 @@ static const struct {
 	{ "closed", STATE(CLOSE) },
 	{ "close", STATE(CLOSE) },
 	{ "listen", STATE(LISTEN) },
+	{ "syn-rcv", STATE(SYN_RECV) },
 };
+
+/**
+ * model_states_parse() - the states that a name of ss stands for
+ * @name: "established", "connected"; capitals do not matter
+ * @states: those states are added, as (1 << state)
+ *
+ * Return: 0, or -EINVAL for an unknown name.
+ */
+int model_states_parse(const char *name, __u32 *states)
+{
+	for (int state = 1; state <= NT_STATE_CLOSING; state++) {
+		if (strcasecmp(model_state_name(state), name))
+			continue;
+		*states |= 1U << state;
+		return 0;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(state_sets); i++) {
+		if (strcasecmp(state_sets[i].name, name))
+			continue;
+		*states |= state_sets[i].states;
+		return 0;
+	}
+	return -EINVAL;
+}
 
 static int take_state(const char *element, void *arg)
 {
 	struct nt_filter *filter = arg;
-	int state = model_state_parse(element);
 
-	if (state > 0) {
-		filter->states |= 1U << state;
-		return 0;
-	}
-	for (size_t i = 0; i < ARRAY_SIZE(state_sets); i++) {
-		if (strcmp(state_sets[i].name, element))
-			continue;
-		filter->states |= state_sets[i].states;
-		return 0;
-	}
-	return -EINVAL;
+	return model_states_parse(element, &filter->states);
 }
 
 /**

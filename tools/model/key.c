@@ -113,6 +113,23 @@ static int parse_bytes(const char *text, __u32 *bytes)
 	return 0;
 }
 
+/* A value of a key by its name, as far as it has it: a depth or a fullness. */
+static int parse_value(const struct name *name, const char *text,
+		       struct nettune_minimum *value)
+{
+	int err;
+
+	err = parse_percent(text, &value->value);
+	if (!err && !name->ratio)
+		return -EINVAL;
+	value->key = err ? name->depth : name->ratio;
+	if (err != -ENOENT)
+		return err;
+	return name->unit == UNIT_BYTES ?
+	       parse_bytes(text, &value->value) :
+	       parse_u32(text, 0, UINT32_MAX, &value->value);
+}
+
 /**
  * model_minimum_parse() - "rmem=80%", "recvq=64K", "drops=1"
  * @text: a key's name, "=", and what the value is not to be below: in percent
@@ -125,18 +142,49 @@ int model_minimum_parse(const char *text, struct nettune_minimum *minimum)
 {
 	size_t len = strcspn(text, "=");
 	const struct name *name = find(text, len);
-	int err;
 
 	if (!name || !text[len])
 		return -EINVAL;
-	text += len + 1;
-	err = parse_percent(text, &minimum->value);
-	if (!err && !name->ratio)
-		return -EINVAL;
-	minimum->key = err ? name->depth : name->ratio;
-	if (err != -ENOENT)
-		return err;
-	return name->unit == UNIT_BYTES ?
-	       parse_bytes(text, &minimum->value) :
-	       parse_u32(text, 0, UINT32_MAX, &minimum->value);
+	return parse_value(name, text + len + 1, minimum);
+}
+
+/**
+ * model_value_parse() - a value to compare with
+ * @name: the key's name
+ * @text: "80%", "64K", "1", as model_minimum_parse() takes it
+ * @value: set on success: the key that is meant by such a value, and the value
+ *
+ * Return: 0, -EINVAL or -ERANGE.
+ */
+int model_value_parse(const char *name, const char *text,
+		      struct nettune_minimum *value)
+{
+	const struct name *found = find(name, strlen(name));
+
+	return found ? parse_value(found, text, value) : -EINVAL;
+}
+
+/**
+ * model_key_known() - is it the name of a value?
+ * @name: the name
+ * @len: characters of it
+ *
+ * Return: true if it is.
+ */
+bool model_key_known(const char *name, size_t len)
+{
+	return find(name, len);
+}
+
+/**
+ * model_key_has_limit() - is there a fullness in percent?
+ * @name: the key's name
+ *
+ * Return: true if there is.
+ */
+bool model_key_has_limit(const char *name)
+{
+	const struct name *found = find(name, strlen(name));
+
+	return found && found->ratio;
 }

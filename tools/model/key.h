@@ -3,9 +3,16 @@
 #ifndef MODEL_KEY_H
 #define MODEL_KEY_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include <linux/nettune.h>
 
 int model_key_parse(const char *name, __u32 *key);
 int model_minimum_parse(const char *text, struct nettune_minimum *minimum);
+int model_value_parse(const char *name, const char *text,
+		      struct nettune_minimum *value);
+bool model_key_known(const char *name, size_t len);
+bool model_key_has_limit(const char *name);
 
 #endif

@@ -26,6 +26,7 @@
  * @cgroup: path below the cgroup v2 mount, NULL = not known
  * @ifname: name of the device it is bound to, NULL = not bound or not known
  * @limit_from: what decided the accept queue's limit, NULL = can't be told
+ * @mark_known: is @snap.owner.mark known? It may be where the rest is not
  * @process: who has it open, a pid of 0 = not known
  * @peer_inode: unix: inode of the socket it is connected to, 0 = none
  * @path: unix: where it is bound to, an abstract name begins with "@"; empty =
@@ -39,6 +40,7 @@ struct model_sock {
 	const char	*cgroup;
 	const char	*ifname;
 	const char	*limit_from;
+	bool		mark_known;
 	struct nettune_sock_process process;
 	__u32		peer_inode;
 	char		path[MODEL_PATH_MAX];

@@ -117,6 +117,28 @@ int diag_request(struct netlink *nl, void *req, size_t size, const char *name,
 	return err;
 }
 
+/* As diag_request(), of an inet handler, which filters. */
+static int ask_inet(struct netlink *nl, const struct inet_diag_req_v2 *req,
+		    struct diag_walk *walk)
+{
+	const struct diag_bytecode *code = walk->bytecode;
+	struct nl_msg *msg;
+	int err = -ENOMEM;
+
+	msg = nlmsg_alloc_size(NLMSG_SPACE(sizeof(*req)) +
+			       nla_total_size(DIAG_BYTECODE_MAX));
+	if (!msg)
+		return -ENOMEM;
+	if (nlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, SOCK_DIAG_BY_FAMILY, 0,
+		      NLM_F_DUMP) &&
+	    !nlmsg_append(msg, (void *)req, sizeof(*req), NLMSG_ALIGNTO) &&
+	    !nla_put(msg, INET_DIAG_REQ_BYTECODE, code->len,
+		     diag_bytecode_begin(code)))
+		err = netlink_request(nl, msg, take_socket, walk);
+	nlmsg_free(msg);
+	return err;
+}
+
 static int walk_sockets(struct netlink *nl, struct diag_walk *walk,
 			unsigned int family)
 {
@@ -127,6 +149,16 @@ static int walk_sockets(struct netlink *nl, struct diag_walk *walk,
 		.idiag_states = walk->filter->states,
 	};
 
+	int err;
+
+	if (walk->bytecode && walk->bytecode->len) {
+		err = ask_inet(nl, &req, walk);
+		/* What old kernels do not know, or not tell everyone. */
+		if (err != -EINVAL && err != -EPERM)
+			return err;
+		walk->bytecode = NULL;
+		nl->message[0] = '\0';
+	}
 	return diag_request(nl, &req, sizeof(req), model_netid(walk->protocol),
 			    take_socket, walk);
 }
@@ -162,49 +194,15 @@ static int walk_netns(struct netlink *nl, __u32 netns, void *arg)
 static int diag_sockets(struct source *src, const struct source_query *query,
 			source_sock_fn fn, void *arg)
 {
+	struct diag_bytecode code;
 	struct diag_walk walk = {
-		.filter = &query->filter, .fn = fn, .arg = arg,
+		.filter = &query->filter, .bytecode = &code,
+		.fn = fn, .arg = arg,
 	};
 
+	diag_bytecode_make(&code, &query->filter,
+			   query->exact ? NULL : query->expr);
 	return diag_each_netns(src, query->all_netns, walk_netns, &walk);
-}
-
-static int add_listener(struct model_sock *sock, void *arg)
-{
-	groups_add_listener(arg, &sock->snap);
-	return 0;
-}
-
-static int count_socket(struct model_sock *sock, void *arg)
-{
-	groups_count(arg, &sock->snap);
-	return 0;
-}
-
-/* Every listener is a group, whether it passes the filter or not. */
-static int find_listeners(struct source *src, const struct source_query *query,
-			  struct groups *groups)
-{
-	const struct source_query listeners = {
-		.filter = {
-			.protocols = NETTUNE_PROTOCOL_TCP,
-			.families = NT_FAMILIES_ALL,
-			.states = 1U << NT_STATE_LISTEN,
-		},
-		.all_netns = query->all_netns,
-	};
-
-	return diag_sockets(src, &listeners, add_listener, groups);
-}
-
-static int diag_summary(struct source *src, const struct source_query *query,
-			struct groups *groups)
-{
-	int err = 0;
-
-	if (groups->group_by == NETTUNE_GROUP_BY_LISTENER)
-		err = find_listeners(src, query, groups);
-	return err ?: diag_sockets(src, query, count_socket, groups);
 }
 
 static int diag_softnet(struct source *src, source_softnet_fn fn, void *arg)
@@ -235,10 +233,10 @@ static void diag_close(struct source *src)
 
 const struct source_ops source_diag = {
 	.name = "diag",
+	.autobound = true,
 	.unknown_keys = SOURCE_DIAG_UNKNOWN_KEYS,
 	.open = diag_open,
 	.close = diag_close,
 	.sockets = diag_sockets,
-	.summary = diag_summary,
 	.softnet = diag_softnet,
 };

@@ -8,6 +8,7 @@
 #include <linux/netlink.h>
 
 #include "model/sock.h"
+#include "source/diag_bytecode.h"
 #include "source/source.h"
 
 /* Asks in one network namespace, through a socket that belongs to it. */
@@ -16,6 +17,7 @@ typedef int (*diag_fn)(struct netlink *nl, __u32 netns, void *arg);
 /* A dump, whose sockets are handed on. */
 struct diag_walk {
 	const struct nt_filter	*filter;
+	struct diag_bytecode	*bytecode;	/* NULL = none */
 	unsigned int		protocol;	/* IPPROTO_*; not of unix */
 	__u32			netns;
 	source_sock_fn		fn;

@@ -70,8 +70,9 @@ static void copy_full(const struct inet_diag_msg *msg, const void *skmeminfo,
 }
 
 static void take_attr(const struct nlattr *attr,
-		      const struct inet_diag_msg *msg, struct nt_snap *snap)
+		      const struct inet_diag_msg *msg, struct model_sock *sock)
 {
+	struct nt_snap *snap = &sock->snap;
 	size_t len = nla_len(attr);
 	const void *data = nla_data(attr);
 
@@ -81,8 +82,10 @@ static void take_attr(const struct nlattr *attr,
 			copy_full(msg, data, snap);
 		break;
 	case INET_DIAG_MARK:
-		if (len >= sizeof(snap->owner.mark))
-			memcpy(&snap->owner.mark, data, sizeof(snap->owner.mark));
+		if (len < sizeof(snap->owner.mark))
+			break;
+		memcpy(&snap->owner.mark, data, sizeof(snap->owner.mark));
+		sock->mark_known = true;
 		break;
 	case INET_DIAG_CGROUP_ID:
 		if (len >= sizeof(snap->owner.cgroup))
@@ -126,6 +129,6 @@ int diag_parse_socket(const struct nlmsghdr *hdr, unsigned int protocol,
 	attr = (const struct nlattr *)((const char *)hdr + NLMSG_ALIGN(start));
 	rest = hdr->nlmsg_len - NLMSG_ALIGN(start);
 	for (; nla_ok(attr, rest); attr = nla_next(attr, &rest))
-		take_attr(attr, &msg, &sock->snap);
+		take_attr(attr, &msg, sock);
 	return rest > 0 ? -EBADMSG : 0;
 }

@@ -100,6 +100,7 @@ int module_parse_socket(const struct nlattr *record, struct model_sock *sock)
 		if (seen & 1 << type)
 			snap->has |= has[type];
 
+	sock->mark_known = snap->has & NT_HAS_OWNER;
 	sock->process.comm[sizeof(sock->process.comm) - 1] = '\0';
 
 	/* A mini-socket has no buffers and none of the flags' fields either. */

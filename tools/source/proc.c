@@ -225,6 +225,32 @@ int proc_sysctl(const char *root, const char *name, __u32 *value)
 }
 
 /**
+ * proc_port_range() - the ports that the kernel chooses from by itself
+ * @root: where /proc is
+ * @min: set to the lowest
+ * @max: set to the highest; lower than @min when the range is not known
+ *
+ * Return: 0 or a negative errno.
+ */
+int proc_port_range(const char *root, __u32 *min, __u32 *max)
+{
+	FILE *file = open_below(root, "sys/net/ipv4/ip_local_port_range");
+	int found;
+
+	*min = 1;
+	*max = 0;
+	if (!file)
+		return -errno;
+	found = fscanf(file, "%u %u", min, max);
+	fclose(file);
+	if (found == 2 && *min <= USHRT_MAX && *max <= USHRT_MAX)
+		return 0;
+	*min = 1;
+	*max = 0;
+	return -EBADMSG;
+}
+
+/**
  * proc_netns() - which network namespace are we in?
  * @root: where /proc is
  *

@@ -125,12 +125,59 @@ static bool wants_ip(const struct source_query *query)
 	return query->filter.protocols & NT_PROTOCOLS_ALL;
 }
 
+/* Must the expression still be evaluated? */
+static bool has_rest(const struct source_query *query)
+{
+	return query->expr && !query->exact;
+}
+
+/* ... and is that possible only once the process is known? */
+static bool by_process(const struct source_query *query)
+{
+	return has_rest(query) &&
+	       expr_needs(query->expr) & EXPR_NEEDS_PROCESS;
+}
+
+/* Between a source and who wants only what the expression means. */
+struct chooser {
+	const struct expr	*expr;
+	bool			maybe;	/* what is not known yet will do */
+	source_sock_fn		fn;
+	void			*arg;
+};
+
+static int choose(struct model_sock *sock, void *arg)
+{
+	const struct chooser *chooser = arg;
+
+	switch (expr_eval(chooser->expr, sock)) {
+	case EXPR_UNKNOWN:
+		if (chooser->maybe)
+			break;
+		/* fallthrough */
+	case EXPR_NO:
+		return 0;
+	case EXPR_YES:
+		break;
+	}
+	return chooser->fn(sock, chooser->arg);
+}
+
 /* Every socket that matches, or of IP sockets the highest, if @ops->orders. */
 static int read_sockets(struct source *src, const struct source_query *query,
 			source_sock_fn fn, void *arg)
 {
+	struct chooser chooser = {
+		.expr = query->expr, .fn = fn, .arg = arg,
+		.maybe = by_process(query) && !src->ops->replays &&
+			 !(query->groups & NETTUNE_GROUP_PROCESS),
+	};
 	int err = 0;
 
+	if (has_rest(query)) {
+		fn = choose;
+		arg = &chooser;
+	}
 	if (src->ops->replays)
 		return src->ops->sockets(src, query, fn, arg);
 	if (wants_unix(query))
@@ -140,15 +187,19 @@ static int read_sockets(struct source *src, const struct source_query *query,
 	return err;
 }
 
+/* Only what is meant may be held against each other. */
 static int read_top(struct source *src, const struct source_query *query,
 		    source_sock_fn fn, void *arg)
 {
+	struct source_query all = *query;
 	struct top top;
 	int err;
 
+	if (has_rest(query))
+		all.order = 0;
 	err = top_init(&top, query->order, query->limit);
 	if (!err)
-		err = read_sockets(src, query, top_take, &top);
+		err = read_sockets(src, &all, top_take, &top);
 	if (!err)
 		err = top_each(&top, fn, arg);
 	top_free(&top);
@@ -158,25 +209,52 @@ static int read_top(struct source *src, const struct source_query *query,
 static int read_any(struct source *src, const struct source_query *query,
 		    source_sock_fn fn, void *arg)
 {
-	bool choose = query->order &&
-		      (!src->ops->orders || wants_unix(query));
+	bool choose_top = query->order &&
+			  (!src->ops->orders || wants_unix(query) ||
+			   has_rest(query));
 
-	return choose ? read_top(src, query, fn, arg) :
-			read_sockets(src, query, fn, arg);
+	return choose_top ? read_top(src, query, fn, arg) :
+			    read_sockets(src, query, fn, arg);
+}
+
+/* What is meant is known only now, and so is what is highest. */
+static int choose_owned(struct source *src, const struct source_query *query,
+			struct owned *owned, source_sock_fn fn, void *arg)
+{
+	struct chooser chooser = { .expr = query->expr, .fn = fn, .arg = arg };
+	struct top top;
+	int err;
+
+	if (!query->order)
+		return owned_each(owned, src->proc_root, choose, &chooser);
+	chooser.fn = top_take;
+	chooser.arg = &top;
+	err = top_init(&top, query->order, query->limit);
+	if (!err)
+		err = owned_each(owned, src->proc_root, choose, &chooser);
+	if (!err)
+		err = top_each(&top, fn, arg);
+	top_free(&top);
+	return err;
 }
 
 /* With the processes that /proc knows. */
 static int read_owned(struct source *src, const struct source_query *query,
 		      source_sock_fn fn, void *arg)
 {
+	struct source_query all = *query;
 	struct owned owned;
 	int err;
 
+	if (by_process(query))
+		all.order = 0;
 	err = owned_init(&owned);
 	if (!err)
-		err = read_any(src, query, owned_take, &owned);
+		err = read_any(src, &all, owned_take, &owned);
 	if (!err)
-		err = owned_each(&owned, src->proc_root, fn, arg);
+		err = by_process(query) ?
+		      choose_owned(src, query, &owned, fn, arg) :
+		      owned_each(&owned, src->proc_root, fn, arg);
 	if (!err)
 		src->hidden = owner_set_hidden(owned.owners);
 	owned_free(&owned);
@@ -258,10 +336,52 @@ static int resolve_group(const struct nt_summary_group *from,
 	return resolver->fn(&group, resolver->arg);
 }
 
+static int add_listener(struct model_sock *sock, void *arg)
+{
+	groups_add_listener(arg, &sock->snap);
+	return 0;
+}
+
 static int count_socket(struct model_sock *sock, void *arg)
 {
 	groups_count(arg, &sock->snap);
 	return 0;
+}
+
+/* Every listener is a group, whether it passes the filter or not. */
+static int find_listeners(struct source *src, const struct source_query *query,
+			  struct groups *groups)
+{
+	const struct source_query listeners = {
+		.filter = {
+			.protocols = NETTUNE_PROTOCOL_TCP,
+			.families = NT_FAMILIES_ALL,
+			.states = 1U << NT_STATE_LISTEN,
+		},
+		.all_netns = query->all_netns,
+		.groups = NETTUNE_GROUP_LISTENER,
+	};
+
+	return src->ops->sockets(src, &listeners, add_listener, groups);
+}
+
+/* Socket by socket, which takes longer and no more memory. */
+static int count_sockets(struct source *src, const struct source_query *query,
+			 struct groups *groups)
+{
+	struct source_query all = *query;
+	int err = 0;
+
+	all.order = 0;
+	all.groups |= NETTUNE_GROUP_MEM | NETTUNE_GROUP_LISTENER |
+		      NETTUNE_GROUP_OWNER;
+	if (groups->group_by == NETTUNE_GROUP_BY_LISTENER)
+		err = find_listeners(src, query, groups);
+	if (!err)
+		err = by_process(query) && !src->ops->replays ?
+		      read_owned(src, &all, count_socket, groups) :
+		      read_sockets(src, &all, count_socket, groups);
+	return err;
 }
 
 static int read_groups(struct source *src, const struct source_query *query,
@@ -269,6 +389,8 @@ static int read_groups(struct source *src, const struct source_query *query,
 {
 	int err = 0;
 
+	if (has_rest(query) || !src->ops->summary)
+		return count_sockets(src, query, groups);
 	if (src->ops->replays)
 		return src->ops->summary(src, query, groups);
 	if (wants_ip(query))

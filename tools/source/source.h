@@ -8,6 +8,7 @@
 
 #include <nettune/filter.h>
 
+#include "model/expr.h"
 #include "model/group.h"
 #include "model/snapshot.h"
 #include "model/sock.h"
@@ -32,6 +33,8 @@ enum source_resolve {
 /**
  * struct source_query - which sockets, and what of them
  * @filter: which sockets; may name MODEL_PROTOCOL_UNIX and MODEL_FAMILY_UNIX
+ * @expr: of those the ones that are meant by an expression; NULL = all
+ * @exact: does @filter say as much as @expr? Then nothing is left to evaluate
  * @all_netns: of every network namespace that can be found
  * @groups: mask of enum nettune_group, what the caller will look at; a source
  *	may know less
@@ -42,6 +45,8 @@ enum source_resolve {
  */
 struct source_query {
 	struct nt_filter	filter;
+	const struct expr	*expr;
+	bool			exact;
 	bool			all_netns;
 	__u32			groups;
 	__u32			order;
@@ -80,19 +85,23 @@ struct capture;
  * @name: as given to --source
  * @orders: does @sockets heed the query's order?
  * @processes: can it tell NETTUNE_GROUP_PROCESS?
+ * @autobound: does it heed who chose a socket's port?
  * @unknown_keys: mask of (1 << key): values that it does not know
  * @replays: is what it says of another machine, or another time? Then names are
  *	in its records, and unix sockets among them
  * @open: find out whether the source answers, without side effects
  * @close: undo @open
- * @sockets: every IP socket that matches
- * @summary: every IP socket that matches, counted in its group
+ * @sockets: every IP socket that matches the filter; the expression is left
+ *	to the caller
+ * @summary: every IP socket that matches, counted in its group; NULL = it is
+ *	to be done with @sockets
  * @softnet: every online CPU, in ascending order
  */
 struct source_ops {
 	const char	*name;
 	bool		orders;
 	bool		processes;
+	bool		autobound;
 	__u32		unknown_keys;
 	bool		replays;
 	int	(*open)(struct source *src);
