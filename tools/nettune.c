@@ -14,6 +14,7 @@
 static const struct cmd *const commands[] = {
 	&cmd_status,
 	&cmd_sockets,
+	&cmd_listeners,
 	&cmd_softnet,
 	&cmd_watch,
 	&cmd_capture,

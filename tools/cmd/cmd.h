@@ -86,6 +86,7 @@ struct cmd {
 
 extern const struct cmd cmd_status;
 extern const struct cmd cmd_sockets;
+extern const struct cmd cmd_listeners;
 extern const struct cmd cmd_softnet;
 extern const struct cmd cmd_watch;
 extern const struct cmd cmd_module;
@@ -110,6 +111,7 @@ void cmd_help_all(FILE *out, const struct cmd *const *cmds, size_t count);
 void cmd_view_options(const struct cmd_ctx *ctx, struct view_options *options);
 int cmd_open_source(const struct cmd_ctx *ctx, struct source *src);
 int cmd_open_module(const struct cmd_ctx *ctx, struct source *src);
+void cmd_note_hidden(const struct source *src);
 void cmd_note_fallback(const struct source *src, const char *instead);
 int cmd_report(const struct cmd_ctx *ctx, const struct source *src,
 	       int source_err, int view_err);

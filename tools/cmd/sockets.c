@@ -24,7 +24,6 @@
 enum {
 	OPT_TOP = CMD_FILTER_LAST + 1,
 	OPT_BY,
-	OPT_SUMMARY,
 	OPT_GROUP_BY,
 	OPT_HISTOGRAM,
 	OPT_MAX_GROUPS,
@@ -35,7 +34,7 @@ static const struct cmd_option options[] = {
 	{ OPT_BY, "by", "KEY",
 	  "... of rmem (if left out), wmem, accept, syn,\n"
 	  "recvq, sendq, backlog, drops, retrans" },
-	{ OPT_SUMMARY, "summary", NULL, "add all up instead of showing each" },
+	{ 's', "summary", NULL, "add all up instead of showing each" },
 	{ OPT_GROUP_BY, "group-by", "KEY",
 	  "... in groups: port, listener, state, cgroup,\n"
 	  "uid, netns, protocol, none" },
@@ -44,10 +43,41 @@ static const struct cmd_option options[] = {
 	{ 'p', "processes", NULL,
 	  "the process that has it open, of several the\n"
 	  "one that was started first" },
+	{ 'm', "memory", NULL, "... with its memory, as ss -m has it" },
+	{ 'e', "extended", NULL, "... user, inode, cookie, mark and cgroup" },
+	{ 'i', "info", NULL,
+	  "... round-trip time (ms), congestion window,\n"
+	  "segment size, retransmissions, bytes not sent\n"
+	  "and not acknowledged (from the module)" },
+	{ 'o', "columns", "NAMES",
+	  "these columns only, after a \"+\" in addition:\n"
+	  "netid,state,recvq,sendq,local,peer,rmem%,\n"
+	  "wmem%,acceptq,synq,drops,rmem,wmem,backlog,\n"
+	  "retrans,rtt,cwnd,mss,unsent,unacked,skmem,uid,\n"
+	  "inode,cookie,mark,cgroup,netns,process (ss's -o,\n"
+	  "timers, is not there)" },
 	{ 'n', "numeric", NULL, "accepted for ss's sake: no name is looked up" },
+	{ 'O', "oneline", NULL, "accepted for ss's sake: a socket is a line" },
+	{ 'r', "resolve", NULL, "refused: addresses are shown as numbers" },
 	{ 'H', "no-headings", NULL, "no headings above the table" },
 	{ 0 }
 };
+
+#define COLUMNS_OWNER	(VIEW_OPTION_UID | VIEW_OPTION_INODE | \
+			 VIEW_OPTION_COOKIE | VIEW_OPTION_MARK | \
+			 VIEW_OPTION_CGROUP)
+#define COLUMNS_TCP	(VIEW_OPTION_RTT | VIEW_OPTION_CWND | VIEW_OPTION_MSS | \
+			 VIEW_OPTION_RETRANS | VIEW_OPTION_UNSENT | \
+			 VIEW_OPTION_UNACKED)
+
+static int choose_columns(const char *list, __u32 *columns)
+{
+	struct view_options chosen = { .columns = *columns };
+	int err = view_choose(&view_sockets, list, &chosen);
+
+	*columns = chosen.columns;
+	return err;
+}
 
 static int set_group_by(struct sockets_params *params, const char *value)
 {
@@ -71,7 +101,7 @@ static int set_option(void *arg, int id, const char *value)
 		return parse_u32(value, 1, NETTUNE_LIMIT_MAX, &params->limit);
 	case OPT_BY:
 		return model_key_parse(value, &params->order);
-	case OPT_SUMMARY:
+	case 's':
 		params->summary = true;
 		break;
 	case OPT_GROUP_BY:
@@ -85,7 +115,22 @@ static int set_option(void *arg, int id, const char *value)
 		return parse_u32(value, 1, NETTUNE_GROUPS_MAX,
 				 &params->sum.max_groups);
 	case 'p':
-		params->processes = true;
+		params->columns |= VIEW_OPTION_PROCESS;
+		break;
+	case 'm':
+		params->columns |= VIEW_OPTION_SKMEM;
+		break;
+	case 'e':
+		params->columns |= COLUMNS_OWNER;
+		break;
+	case 'i':
+		params->columns |= COLUMNS_TCP;
+		break;
+	case 'o':
+		params->chosen = value;
+		return choose_columns(value, &params->columns);
+	case 'r':
+		params->resolve = true;
 		break;
 	case 'H':
 		params->no_headings = true;
@@ -104,8 +149,10 @@ static int check_options(const struct cmd_ctx *ctx,
 		problem = "--by needs --top";
 	else if (params->summary && params->limit)
 		problem = "--top shows sockets, --summary adds them up: not both";
-	else if (params->summary && params->processes)
-		problem = "--processes shows sockets, --summary adds them up: not both";
+	else if (params->summary && params->columns)
+		problem = "columns are of sockets, --summary adds them up: not both";
+	else if (params->resolve)
+		problem = "names of hosts are not looked up: not -r";
 	else if (ctx->all_netns && ctx->netns)
 		problem = "-N is one namespace, --all-netns every one: not both";
 	else if (ctx->all_netns && params->filter.ifname)
@@ -159,6 +206,21 @@ static __u32 default_protocols(const struct sockets_params *params)
 						       PROTOCOLS_DEFAULT;
 }
 
+/* What the columns show is what the source must tell. */
+static void ask_for_columns(__u32 columns, struct source_query *query)
+{
+	if (columns & COLUMNS_OWNER)
+		query->groups |= NETTUNE_GROUP_OWNER;
+	if (columns & VIEW_OPTION_COOKIE)
+		query->groups |= NETTUNE_GROUP_COOKIE;
+	if (columns & COLUMNS_TCP)
+		query->groups |= NETTUNE_GROUP_TCP;
+	if (columns & VIEW_OPTION_CGROUP)
+		query->resolve |= SOURCE_RESOLVE_CGROUP;
+	if (columns & VIEW_OPTION_PROCESS)
+		query->resolve |= SOURCE_RESOLVE_PROCESS;
+}
+
 static int make_query(const struct cmd_ctx *ctx, const struct source *src,
 		      struct sockets_params *params,
 		      struct source_query *query)
@@ -187,8 +249,7 @@ static int make_query(const struct cmd_ctx *ctx, const struct source *src,
 		query->groups |= NETTUNE_GROUP_OWNER | NETTUNE_GROUP_COOKIE;
 		query->resolve = SOURCE_RESOLVE_CGROUP;
 	}
-	if (params->processes)
-		query->resolve |= SOURCE_RESOLVE_PROCESS;
+	ask_for_columns(params->columns, query);
 	return cmd_filter_bind(ctx, src, &params->filter, query);
 }
 
@@ -213,13 +274,6 @@ static int show_socket(struct model_sock *sock, void *arg)
 	return pipe->view_err;
 }
 
-static void note_hidden(const struct source *src)
-{
-	if (src->hidden)
-		cmd_say(NULL, "note: %u process%s out of reach: some sockets lack theirs",
-			src->hidden, src->hidden == 1 ? "" : "es");
-}
-
 static int show_sockets(const struct cmd_ctx *ctx, struct source *src,
 			const struct source_query *query,
 			const struct sockets_params *params)
@@ -233,17 +287,19 @@ static int show_sockets(const struct cmd_ctx *ctx, struct source *src,
 		pipe.somaxconn = &somaxconn;
 	cmd_view_options(ctx, &view_options);
 	view_options.headings = !params->no_headings;
-	view_options.columns = find_needs(query).column |
+	view_options.columns = find_needs(query).column | params->columns |
 			       (query->all_netns ? VIEW_OPTION_NETNS : 0) |
 			       (query->resolve & SOURCE_RESOLVE_PROCESS ?
 				VIEW_OPTION_PROCESS : 0);
+	if (params->chosen)
+		view_choose(&view_sockets, params->chosen, &view_options);
 
 	err = view_open(&pipe.view, &view_sockets, &view_options);
 	if (err)
 		return cmd_report(ctx, src, 0, err);
 	err = source_sockets(src, query, show_socket, &pipe);
 	end_err = view_close(&pipe.view);
-	note_hidden(src);
+	cmd_note_hidden(src);
 	return cmd_report(ctx, src, err, pipe.view_err ?: end_err);
 }
 

@@ -12,8 +12,10 @@
  * @limit: --top, 0 = none given
  * @summary: add them up instead of showing each
  * @sum: how
- * @processes: -p
+ * @columns: mask of enum view_option: more columns
+ * @chosen: names of the columns that are shown instead, NULL = the usual ones
  * @no_headings: -H
+ * @resolve: -r
  */
 struct sockets_params {
 	struct cmd_filter	filter;
@@ -21,8 +23,10 @@ struct sockets_params {
 	__u32			limit;
 	bool			summary;
 	struct source_sum	sum;
-	bool			processes;
+	__u32			columns;
+	const char		*chosen;
 	bool			no_headings;
+	bool			resolve;
 };
 
 /* sockets_summary.c */

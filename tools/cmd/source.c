@@ -147,6 +147,17 @@ void cmd_note_fallback(const struct source *src, const char *instead)
 }
 
 /**
+ * cmd_note_hidden() - say once that some processes could not be looked into
+ * @src: what sockets were read from
+ */
+void cmd_note_hidden(const struct source *src)
+{
+	if (src->hidden)
+		cmd_say(NULL, "note: %u process%s out of reach: some sockets lack theirs",
+			src->hidden, src->hidden == 1 ? "" : "es");
+}
+
+/**
  * cmd_report() - say how the reading and the showing ended
  * @ctx: names the command
  * @src: what was read

@@ -229,20 +229,69 @@ bool model_match(const struct nt_filter *filter, const struct nt_snap *snap)
 	       nt_filter_rest(filter, snap);
 }
 
+/* The somaxconn with which kernels start, since 5.4 (19f92a030ca6). */
+#define SOMAXCONN_DEFAULT	4096
+
+/**
+ * model_limit() - what can be said of the limit of a listener's accept queue?
+ * @accept_max: the limit in force
+ * @somaxconn: net.core.somaxconn now, NULL = not known
+ *
+ * The kernel takes the smaller of listen()'s argument and somaxconn when
+ * listen() is called, and keeps neither. A limit above today's somaxconn dates
+ * from before that was lowered: that is certain. One below it is listen()'s
+ * argument, or a lower somaxconn of that time; where it equals the default of
+ * somaxconn, the latter is likely enough to be said, but a program may as well
+ * have asked for that number.
+ *
+ * Return: one of enum model_limit.
+ */
+enum model_limit model_limit(__u32 accept_max, const __u32 *somaxconn)
+{
+	if (!somaxconn)
+		return MODEL_LIMIT_UNKNOWN;
+	if (accept_max > *somaxconn)
+		return MODEL_LIMIT_OLD;
+	if (accept_max == *somaxconn)
+		return MODEL_LIMIT_SOMAXCONN;
+	return accept_max == SOMAXCONN_DEFAULT ? MODEL_LIMIT_MAYBE_OLD :
+						 MODEL_LIMIT_LISTEN;
+}
+
+/**
+ * model_limit_name() - the same for people
+ * @limit: one of enum model_limit
+ *
+ * Return: words, NULL when there is nothing to say.
+ */
+const char *model_limit_name(enum model_limit limit)
+{
+	static const char *const names[] = {
+		[MODEL_LIMIT_LISTEN] = "listen()",
+		[MODEL_LIMIT_SOMAXCONN] = "somaxconn",
+		[MODEL_LIMIT_OLD] = "old somaxconn",
+		[MODEL_LIMIT_MAYBE_OLD] = "old somaxconn?",
+	};
+
+	return limit < ARRAY_SIZE(names) ? names[limit] : NULL;
+}
+
 /**
  * model_limit_from() - which setting bounds a listener's accept queue?
  * @accept_max: the limit in force
  * @somaxconn: net.core.somaxconn now, NULL = not known
  *
- * The kernel takes the smaller of listen()'s argument and somaxconn when
- * listen() is called. A limit above today's somaxconn dates from before that
- * was lowered, and then both explanations are possible.
- *
- * Return: "listen", "somaxconn", or NULL when it can't be told.
+ * Return: "listen", "somaxconn", or NULL when it can't be told: see
+ * model_limit().
  */
 const char *model_limit_from(__u32 accept_max, const __u32 *somaxconn)
 {
-	if (!somaxconn || accept_max > *somaxconn)
+	switch (model_limit(accept_max, somaxconn)) {
+	case MODEL_LIMIT_LISTEN:
+		return "listen";
+	case MODEL_LIMIT_SOMAXCONN:
+		return "somaxconn";
+	default:
 		return NULL;
-	return accept_max < *somaxconn ? "listen" : "somaxconn";
+	}
 }

@@ -20,12 +20,24 @@
 /* Room for the path or the abstract name of a unix socket, as a string. */
 #define MODEL_PATH_MAX		110
 
+/* What is known of the limit of a listener's accept queue. */
+enum model_limit {
+	MODEL_LIMIT_NONE,	/* it was not looked at */
+	MODEL_LIMIT_UNKNOWN,
+	MODEL_LIMIT_LISTEN,	/* the argument of listen() */
+	MODEL_LIMIT_SOMAXCONN,	/* somaxconn as it is now */
+	MODEL_LIMIT_OLD,	/* it dates from before somaxconn was lowered */
+	MODEL_LIMIT_MAYBE_OLD,	/* perhaps from before somaxconn was raised */
+};
+
 /**
  * struct model_sock - a socket with the names that belong to its numbers
  * @snap: what was measured; @snap.has tells which parts are known
  * @cgroup: path below the cgroup v2 mount, NULL = not known
  * @ifname: name of the device it is bound to, NULL = not bound or not known
  * @limit_from: what decided the accept queue's limit, NULL = can't be told
+ * @limit: one of enum model_limit
+ * @somaxconn: net.core.somaxconn of its namespace now, 0 = not known
  * @mark_known: is @snap.owner.mark known? It may be where the rest is not
  * @process: who has it open, a pid of 0 = not known
  * @peer_inode: unix: inode of the socket it is connected to, 0 = none
@@ -40,6 +52,8 @@ struct model_sock {
 	const char	*cgroup;
 	const char	*ifname;
 	const char	*limit_from;
+	enum model_limit limit;
+	__u32		somaxconn;
 	bool		mark_known;
 	struct nettune_sock_process process;
 	__u32		peer_inode;
@@ -62,6 +76,8 @@ bool model_is_listener(const struct nettune_sock_id *id);
 __u32 model_protocol_bit(unsigned int protocol);
 __u32 model_family_bit(unsigned int family);
 bool model_match(const struct nt_filter *filter, const struct nt_snap *snap);
+enum model_limit model_limit(__u32 accept_max, const __u32 *somaxconn);
+const char *model_limit_name(enum model_limit limit);
 const char *model_limit_from(__u32 accept_max, const __u32 *somaxconn);
 
 /* address.c */

@@ -191,20 +191,167 @@ static void fill_process(const void *row, struct view_cell *cell)
 		 process->pid);
 }
 
+static void fill_uid(const void *row, struct view_cell *cell)
+{
+	const struct nt_snap *snap = &((const struct model_sock *)row)->snap;
+
+	if (snap->has & NT_HAS_OWNER)
+		snprintf(cell->text, sizeof(cell->text), "%u", snap->owner.uid);
+}
+
+static void fill_inode(const void *row, struct view_cell *cell)
+{
+	const struct nt_snap *snap = &((const struct model_sock *)row)->snap;
+
+	if (snap->owner.inode)
+		snprintf(cell->text, sizeof(cell->text), "%llu",
+			 snap->owner.inode);
+}
+
+static void fill_cookie(const void *row, struct view_cell *cell)
+{
+	const struct nt_snap *snap = &((const struct model_sock *)row)->snap;
+
+	if (snap->id.cookie)
+		snprintf(cell->text, sizeof(cell->text), "%llx",
+			 snap->id.cookie);
+}
+
+static void fill_cgroup(const void *row, struct view_cell *cell)
+{
+	const struct model_sock *sock = row;
+
+	if (sock->cgroup)
+		view_escape(sock->cgroup, cell->text, sizeof(cell->text));
+}
+
+static void fill_mark(const void *row, struct view_cell *cell)
+{
+	const struct model_sock *sock = row;
+
+	if (sock->mark_known)
+		snprintf(cell->text, sizeof(cell->text), "0x%x",
+			 sock->snap.owner.mark);
+}
+
+/* In the form that ss -m made familiar. */
+static void fill_skmem(const void *row, struct view_cell *cell)
+{
+	const struct nt_snap *snap = &((const struct model_sock *)row)->snap;
+	const struct nettune_sock_mem *mem = &snap->mem;
+
+	if (!(snap->has & NT_HAS_MEM))
+		return;
+	snprintf(cell->text, sizeof(cell->text),
+		 "r%u,rb%u,t%u,tb%u,f%d,w%u,o%u,bl%u,d%u", mem->rmem_alloc,
+		 mem->rcvbuf, mem->wmem_alloc, mem->sndbuf, mem->fwd_alloc,
+		 mem->wmem_queued, mem->optmem, mem->backlog, mem->drops);
+}
+
+static void fill_tcp(const struct model_sock *sock, __u32 value,
+		     struct view_cell *cell)
+{
+	if (sock->snap.has & NT_HAS_TCP)
+		snprintf(cell->text, sizeof(cell->text), "%u", value);
+}
+
+/* Milliseconds. */
+static void fill_rtt(const void *row, struct view_cell *cell)
+{
+	const struct nt_snap *snap = &((const struct model_sock *)row)->snap;
+
+	if (snap->has & NT_HAS_TCP)
+		snprintf(cell->text, sizeof(cell->text), "%u.%03u",
+			 snap->tcp.srtt_us / 1000, snap->tcp.srtt_us % 1000);
+}
+
+static void fill_cwnd(const void *row, struct view_cell *cell)
+{
+	const struct model_sock *sock = row;
+
+	fill_tcp(sock, sock->snap.tcp.snd_cwnd, cell);
+}
+
+static void fill_mss(const void *row, struct view_cell *cell)
+{
+	const struct model_sock *sock = row;
+
+	fill_tcp(sock, sock->snap.tcp.mss, cell);
+}
+
+static void fill_unsent(const void *row, struct view_cell *cell)
+{
+	const struct model_sock *sock = row;
+
+	fill_tcp(sock, sock->snap.tcp.unsent, cell);
+}
+
+static void fill_unacked(const void *row, struct view_cell *cell)
+{
+	const struct model_sock *sock = row;
+
+	fill_tcp(sock, sock->snap.tcp.unacked, cell);
+}
+
+static void fill_accept_percent(const void *row, struct view_cell *cell)
+{
+	const struct model_sock *sock = row;
+
+	if (sock->snap.has & NT_HAS_ACCEPT)
+		fill_percent(sock, sock->snap.listener.accept_q,
+			     sock->snap.listener.accept_max, cell);
+}
+
+static void fill_limit(const void *row, struct view_cell *cell)
+{
+	const struct model_sock *sock = row;
+	const char *name = model_limit_name(sock->limit);
+
+	if (name)
+		snprintf(cell->text, sizeof(cell->text), "%s", name);
+	if (sock->limit == MODEL_LIMIT_OLD)
+		cell->heat = VIEW_HEAT_WARM;
+}
+
 static const struct view_optional optional[] = {
+	{ VIEW_OPTION_ACCEPT, { "Accept%", true, false, fill_accept_percent } },
+	{ VIEW_OPTION_LIMIT, { "Limit-from", false, false, fill_limit } },
 	{ VIEW_OPTION_RMEM, { "Rmem", true, false, fill_rmem_alloc } },
 	{ VIEW_OPTION_WMEM, { "Wmem", true, false, fill_wmem_used } },
 	{ VIEW_OPTION_BACKLOG, { "Backlog", true, false, fill_backlog } },
 	{ VIEW_OPTION_RETRANS, { "Retrans", true, false, fill_retrans } },
+	{ VIEW_OPTION_RTT, { "Rtt", true, false, fill_rtt } },
+	{ VIEW_OPTION_CWND, { "Cwnd", true, false, fill_cwnd } },
+	{ VIEW_OPTION_MSS, { "Mss", true, false, fill_mss } },
+	{ VIEW_OPTION_UNSENT, { "Unsent", true, false, fill_unsent } },
+	{ VIEW_OPTION_UNACKED, { "Unacked", true, false, fill_unacked } },
+	{ VIEW_OPTION_SKMEM, { "Skmem", false, false, fill_skmem } },
+	{ VIEW_OPTION_UID, { "Uid", true, false, fill_uid } },
+	{ VIEW_OPTION_INODE, { "Inode", true, false, fill_inode } },
+	{ VIEW_OPTION_COOKIE, { "Cookie", true, false, fill_cookie } },
+	{ VIEW_OPTION_MARK, { "Mark", true, false, fill_mark } },
+	{ VIEW_OPTION_CGROUP, { "Cgroup", false, true, fill_cgroup } },
 	{ VIEW_OPTION_NETNS, { "Netns", true, false, fill_netns } },
 	{ VIEW_OPTION_PROCESS, { "Process", false, true, fill_process } },
 };
+
+/* Of all of them, in this order. */
+static const char *const names[] = {
+	"netid", "state", "recvq", "sendq", "local", "peer", "rmem%", "wmem%",
+	"acceptq", "synq", "drops", "accept%", "limit-from", "rmem", "wmem", "backlog", "retrans",
+	"rtt", "cwnd", "mss", "unsent", "unacked", "skmem", "uid", "inode",
+	"cookie", "mark", "cgroup", "netns", "process",
+};
+
+_Static_assert(ARRAY_SIZE(names) == ARRAY_SIZE(columns) + ARRAY_SIZE(optional),
+	       "each column has a name");
 
 const struct view_kind view_sockets = {
 	.columns = columns,
 	.column_count = ARRAY_SIZE(columns),
 	.optional = optional,
 	.optional_count = ARRAY_SIZE(optional),
+	.names = names,
 	.keys = view_sockets_keys,
 	.key_count = ARRAY_SIZE(view_sockets_keys),
 };

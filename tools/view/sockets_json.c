@@ -182,6 +182,23 @@ static bool when_tcp(const void *row)
 	return ((const struct model_sock *)row)->snap.has & NT_HAS_TCP;
 }
 
+/* Known to be so, known not to be, or null. */
+static struct json_object *json_outdated(const void *row,
+					 const struct view_key *key)
+{
+	enum model_limit limit = ((const struct model_sock *)row)->limit;
+
+	(void)key;
+	if (limit == MODEL_LIMIT_UNKNOWN || limit == MODEL_LIMIT_MAYBE_OLD)
+		return NULL;
+	return json_object_new_boolean(limit == MODEL_LIMIT_OLD);
+}
+
+static bool when_judged(const void *row)
+{
+	return ((const struct model_sock *)row)->limit != MODEL_LIMIT_NONE;
+}
+
 static bool when_unix(const void *row)
 {
 	return model_is_unix(&((const struct model_sock *)row)->snap.id);
@@ -240,6 +257,9 @@ const struct view_key view_sockets_keys[] = {
 	LISTENER(syn_young, NT_HAS_SYN),
 	LISTENER(syn_max, NT_HAS_SYN),
 	{ .name = "limit_from", .value = json_string, AT(limit_from), .when = when_listener },
+	{ .name = "somaxconn", .value = json_u32_or_null, AT(somaxconn),
+	  .when = when_judged },
+	{ .name = "limit_outdated", .value = json_outdated, .when = when_judged },
 	{ .name = "retrans", .value = json_u32, AT(snap.tcp.total_retrans),
 	  .when = when_tcp },
 	{ .name = "peer_inode", .value = json_u32_or_null, AT(peer_inode),

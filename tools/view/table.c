@@ -44,11 +44,76 @@ bool view_wants_color(const struct view_options *options)
 	       term && strcmp(term, "dumb");
 }
 
+/* Columns of a kind are numbered with the optional ones behind the others. */
+static const struct view_column *by_number(const struct view_kind *kind,
+					   size_t i)
+{
+	return i < kind->column_count ?
+	       &kind->columns[i] :
+	       &kind->optional[i - kind->column_count].column;
+}
+
+static int choose(const struct view_kind *kind, const char *name, size_t len,
+		  struct view_options *options)
+{
+	size_t count = kind->column_count + kind->optional_count;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *other = kind->names[i];
+
+		if (strlen(other) != len || strncmp(other, name, len))
+			continue;
+		if (options->nr_chosen == VIEW_COLUMNS_MAX)
+			return -E2BIG;
+		if (i >= kind->column_count)
+			options->columns |=
+				kind->optional[i - kind->column_count].option;
+		options->chosen[options->nr_chosen++] = i;
+		return 0;
+	}
+	return -EINVAL;
+}
+
+/**
+ * view_choose() - which columns a table has
+ * @kind: of its rows; its columns have names
+ * @list: their names, with commas between them; after a "+" in addition to
+ *	those that are there anyway
+ * @options: gets their numbers, and in its mask the optional ones among them
+ *
+ * Return: 0, -EINVAL for a name that no column has, -E2BIG for too many.
+ */
+int view_choose(const struct view_kind *kind, const char *list,
+		struct view_options *options)
+{
+	int err = 0;
+
+	options->nr_chosen = 0;
+	if (*list == '+') {
+		list++;
+		while (options->nr_chosen < kind->column_count) {
+			options->chosen[options->nr_chosen] = options->nr_chosen;
+			options->nr_chosen++;
+		}
+	}
+	for (;;) {
+		size_t len = strcspn(list, ",");
+
+		err = choose(kind, list, len, options);
+		if (err || !list[len])
+			return err;
+		list += len + 1;
+	}
+}
+
 /* Return: the column number @i, NULL behind the last one. */
 static const struct view_column *column_at(const struct view *view, size_t i)
 {
 	const struct view_kind *kind = view->kind;
 
+	if (view->options.nr_chosen)
+		return i < view->options.nr_chosen ?
+		       by_number(kind, view->options.chosen[i]) : NULL;
 	if (i < kind->column_count)
 		return &kind->columns[i];
 	i -= kind->column_count;

@@ -50,6 +50,9 @@ struct view_column {
 	void		(*fill)(const void *row, struct view_cell *cell);
 };
 
+/* Columns of one table that can be chosen, at most. */
+#define VIEW_COLUMNS_MAX	40
+
 /* Columns that are there when they are asked for. */
 enum view_option {
 	VIEW_OPTION_NETNS = 1,
@@ -58,6 +61,19 @@ enum view_option {
 	VIEW_OPTION_BACKLOG = 8,
 	VIEW_OPTION_RETRANS = 16,
 	VIEW_OPTION_PROCESS = 32,
+	VIEW_OPTION_UID = 64,
+	VIEW_OPTION_INODE = 128,
+	VIEW_OPTION_COOKIE = 256,
+	VIEW_OPTION_CGROUP = 512,
+	VIEW_OPTION_MARK = 1024,
+	VIEW_OPTION_SKMEM = 2048,
+	VIEW_OPTION_RTT = 4096,
+	VIEW_OPTION_CWND = 8192,
+	VIEW_OPTION_MSS = 16384,
+	VIEW_OPTION_UNSENT = 32768,
+	VIEW_OPTION_UNACKED = 65536,
+	VIEW_OPTION_ACCEPT = 131072,
+	VIEW_OPTION_LIMIT = 262144,
 };
 
 /**
@@ -95,6 +111,8 @@ struct view_key {
  * @column_count: how many
  * @optional: columns that may follow
  * @optional_count: how many
+ * @names: by which the columns and then the optional ones are chosen, NULL =
+ *	they can't be
  * @keys: of its JSON object, in order
  * @key_count: how many
  */
@@ -103,6 +121,7 @@ struct view_kind {
 	size_t				column_count;
 	const struct view_optional	*optional;
 	size_t				optional_count;
+	const char *const		*names;
 	const struct view_key		*keys;
 	size_t				key_count;
 };
@@ -115,6 +134,9 @@ struct view_kind {
  * @headings: print the table's headings
  * @color: when to colour the table
  * @columns: mask of enum view_option: which optional columns are there
+ * @chosen: numbers of the columns that are there instead, those of the kind and
+ *	then the optional ones
+ * @nr_chosen: how many; 0 = all of the kind, and those of @columns
  */
 struct view_options {
 	FILE		*out;
@@ -123,6 +145,8 @@ struct view_options {
 	bool		headings;
 	enum view_color	color;
 	__u32		columns;
+	__u8		chosen[VIEW_COLUMNS_MAX];
+	__u8		nr_chosen;
 };
 
 /**
@@ -166,6 +190,8 @@ int view_hist(FILE *out, const struct model_group *group);
 
 /* table.c */
 bool view_wants_color(const struct view_options *options);
+int view_choose(const struct view_kind *kind, const char *list,
+		struct view_options *options);
 int view_table_open(struct view *view);
 int view_table_add(struct view *view, const void *row);
 int view_table_close(struct view *view);
