@@ -16,6 +16,7 @@ static const struct cmd *const commands[] = {
 	&cmd_sockets,
 	&cmd_listeners,
 	&cmd_softnet,
+	&cmd_top,
 	&cmd_watch,
 	&cmd_capture,
 	&cmd_module,

@@ -88,6 +88,7 @@ extern const struct cmd cmd_status;
 extern const struct cmd cmd_sockets;
 extern const struct cmd cmd_listeners;
 extern const struct cmd cmd_softnet;
+extern const struct cmd cmd_top;
 extern const struct cmd cmd_watch;
 extern const struct cmd cmd_module;
 extern const struct cmd cmd_capture;
