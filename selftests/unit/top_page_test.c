@@ -21,7 +21,7 @@ static void add_socket(struct top_data *data, int port, __u32 rmem_alloc,
 	sock.process.pid = 4000000;
 	strncpy(sock.process.comm, comm, sizeof(sock.process.comm));
 	sock.cgroup = EVIL;
-	sock.ifname = EVIL;
+	sock.ifname = comm[0] == *EVIL ? EVIL : NULL;
 	assert_int_equal(model_socks_add(&data->socks, &sock), 0);
 }
 
