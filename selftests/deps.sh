@@ -11,12 +11,14 @@ set -euo pipefail
 DEMO=(
 	bash gcc libc6-dev make pkg-config
 	libnl-3-dev libnl-genl-3-dev libsmartcols-dev libjson-c-dev libkmod-dev
+	libncurses-dev
 	gcc-12 pahole cpio kmod xz-utils busybox-static qemu-system-x86
 	iproute2 jq
 )
 CHECK=(
 	clang sparse shellcheck perl libcmocka-dev python3 python3-yaml
 	python3-jsonschema rsync util-linux ethtool
+	python3-jsonschema rsync tmux util-linux
 )
 
 # To build kernels.

@@ -17,6 +17,7 @@ static const struct cmd *const commands[] = {
 	&cmd_listeners,
 	&cmd_softnet,
 	&cmd_nic,
+	&cmd_top,
 	&cmd_watch,
 	&cmd_capture,
 	&cmd_explain,

@@ -93,6 +93,7 @@ extern const struct cmd cmd_sockets;
 extern const struct cmd cmd_listeners;
 extern const struct cmd cmd_softnet;
 extern const struct cmd cmd_nic;
+extern const struct cmd cmd_top;
 extern const struct cmd cmd_watch;
 extern const struct cmd cmd_doctor;
 extern const struct cmd cmd_module;

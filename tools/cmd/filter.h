@@ -40,6 +40,8 @@ int cmd_filter_finish(const struct cmd_ctx *ctx, const struct source *src,
 /* filter_expr.c */
 int cmd_filter_words(const struct cmd_ctx *ctx, struct cmd_filter *filter,
 		     int argc, char **argv);
+int cmd_filter_narrow(const struct source *src, struct expr *expr,
+		      struct source_query *query, char *error, size_t size);
 int cmd_filter_bind(const struct cmd_ctx *ctx, const struct source *src,
 		    struct cmd_filter *filter, struct source_query *query);
 int cmd_filter_status(int status, bool unknown);

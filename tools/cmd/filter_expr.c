@@ -5,7 +5,6 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <limits.h>
-#include <net/if.h>
 #include <netdb.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -13,7 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "source/cgroup.h"
+#include "source/file.h"
 #include "source/proc.h"
 
 /* For the help. */
@@ -151,10 +150,15 @@ static int find_user(const char *name, __u64 *uid)
 	return 0;
 }
 
-static int find_device(const char *name, __u64 *ifindex)
+static int find_device(const struct source *src, const char *name,
+		       __u64 *ifindex)
 {
-	*ifindex = if_nametoindex(name);
-	return *ifindex ? 0 : -ENOENT;
+	__u32 found;
+
+	if (source_find_device(src, name, &found))
+		return -ENOENT;
+	*ifindex = found;
+	return 0;
 }
 
 static int find_netns(const char *name, __u64 *inode)
@@ -183,9 +187,9 @@ static int find_number(void *arg, enum expr_kind kind, const char *name,
 
 	switch (kind) {
 	case EXPR_DEVICE:
-		return find_device(name, value);
+		return find_device(finder->src, name, value);
 	case EXPR_CGROUP:
-		return cgroup_id(finder->src->proc_root, name, value);
+		return source_find_cgroup(finder->src, name, value);
 	case EXPR_UID:
 		return find_user(name, value);
 	case EXPR_NETNS:
@@ -249,9 +253,61 @@ static bool note_unknown(const struct source *src,
 	return false;
 }
 
+/* Ports that the kernel chooses itself; @max is below @min if not known. */
+static void find_port_range(const struct source *src, struct expr *expr)
+{
+	const struct model_fact *range = NULL;
+	__u32 min = 1, max = 0;
+
+	if (src->ops->replays)
+		range = model_fact(&file_snapshot(src)->facts,
+				   "net.ipv4.ip_local_port_range");
+	else
+		proc_port_range(src->proc_root, &min, &max);
+	if (range && range->count == 2) {
+		min = range->values[0];
+		max = range->values[1];
+	}
+	expr->port_min = min;
+	expr->port_max = max;
+}
+
 /**
- * cmd_filter_bind() - find what the expression's names stand for, and what of
+ * cmd_filter_narrow() - find what an expression's names stand for, and what of
  *	it the source can be asked for
+ * @src: open source, in the namespace that is looked at
+ * @expr: what expr_parse() has read; used as long as @query is
+ * @query: gets the expression; its filter, complete otherwise, is narrowed
+ * @error: set to what is wrong, if something is
+ * @size: bytes in @error
+ *
+ * Return: 0 or a negative errno.
+ */
+int cmd_filter_narrow(const struct source *src, struct expr *expr,
+		      struct source_query *query, char *error, size_t size)
+{
+	struct finder finder = { .src = src, .filter = &query->filter };
+	const struct expr_names names = {
+		.number = find_number, .hosts = find_hosts, .arg = &finder,
+	};
+	int err = expr_bind(expr, &names, error, size);
+
+	if (err)
+		return err;
+	find_port_range(src, expr);
+	query->exact = expr_push(expr, &query->filter);
+	query->expr = expr->nr_nodes ? expr : NULL;
+	if (expr_needs(expr) & EXPR_NEEDS_OWNER)
+		query->groups |= NETTUNE_GROUP_OWNER;
+	if (expr_needs(expr) & EXPR_NEEDS_TCP)
+		query->groups |= NETTUNE_GROUP_TCP;
+	if (expr_needs(expr) & EXPR_NEEDS_PROCESS)
+		query->resolve |= SOURCE_RESOLVE_PROCESS;
+	return 0;
+}
+
+/**
+ * cmd_filter_bind() - cmd_filter_narrow() for the expression of the command line
  * @ctx: names the command
  * @src: open source, in the namespace that is looked at
  * @filter: what cmd_filter_words() has read
@@ -263,32 +319,16 @@ static bool note_unknown(const struct source *src,
 int cmd_filter_bind(const struct cmd_ctx *ctx, const struct source *src,
 		    struct cmd_filter *filter, struct source_query *query)
 {
-	struct finder finder = { .src = src, .filter = &query->filter };
-	const struct expr_names names = {
-		.number = find_number, .hosts = find_hosts, .arg = &finder,
-	};
-	struct expr *expr = &filter->expr;
 	char error[2 * EXPR_WORD_MAX];
-	__u32 min, max;
 	int err;
 
-	err = expr_bind(expr, &names, error, sizeof(error));
+	err = cmd_filter_narrow(src, &filter->expr, query, error,
+				sizeof(error));
 	if (err) {
 		cmd_say(ctx, "filter: %s", error);
 		return err;
 	}
-	proc_port_range(src->proc_root, &min, &max);
-	expr->port_min = min;
-	expr->port_max = max;
-	query->exact = expr_push(expr, &query->filter);
-	query->expr = expr->nr_nodes ? expr : NULL;
-	if (expr_needs(expr) & EXPR_NEEDS_OWNER)
-		query->groups |= NETTUNE_GROUP_OWNER;
-	if (expr_needs(expr) & EXPR_NEEDS_TCP)
-		query->groups |= NETTUNE_GROUP_TCP;
-	if (expr_needs(expr) & EXPR_NEEDS_PROCESS)
-		query->resolve |= SOURCE_RESOLVE_PROCESS;
-	return note_unknown(src, &query->filter, expr);
+	return note_unknown(src, &query->filter, &filter->expr);
 }
 
 /**

@@ -5,6 +5,18 @@
 #include <stdio.h>
 #include <unistd.h>
 
+static bool silent;
+
+/**
+ * progress_silence() - say nothing from now on
+ *
+ * For who draws on the terminal.
+ */
+void progress_silence(void)
+{
+	silent = true;
+}
+
 /**
  * progress_begin() - begin with something that may take long
  * @progress: filled in
@@ -12,7 +24,7 @@
 void progress_begin(struct progress *progress)
 {
 	clock_gettime(CLOCK_MONOTONIC, &progress->begin);
-	progress->wanted = isatty(STDERR_FILENO) == 1;
+	progress->wanted = !silent && isatty(STDERR_FILENO) == 1;
 	progress->shown = false;
 }
 

@@ -19,6 +19,7 @@ struct progress {
 	bool		shown;
 };
 
+void progress_silence(void);
 void progress_begin(struct progress *progress);
 void progress_show(struct progress *progress, const char *what);
 void progress_say(struct progress *progress, const char *what, size_t count);

@@ -166,7 +166,7 @@ static int read_sockets(struct source *src, const struct source_query *query,
 {
 	struct chooser chooser = {
 		.expr = query->expr, .fn = fn, .arg = arg,
-		.maybe = by_process(query) &&
+		.maybe = by_process(query) && !src->ops->replays &&
 			 !(query->groups & NETTUNE_GROUP_PROCESS),
 	};
 	int err = 0;
