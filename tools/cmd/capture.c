@@ -154,7 +154,7 @@ static int write_capture(struct pipe *pipe, FILE *out)
 					      params->anonymize);
 	err = pipe->write_err ?: write_sample(pipe);
 	if (!err && params->interval) {
-		sleep(params->interval);
+		source_wait(pipe->src, params->interval * 1000);
 		err = write_sample(pipe);
 	}
 	if (!err) {

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "source/cgroup.h"
 #include "source/diag.h"
@@ -556,4 +557,24 @@ bool source_somaxconn(const struct source *src, __u32 *value)
 bool source_is_last(const struct source *src)
 {
 	return src->ops->replays && src->sample + 1 >= src->capture->count;
+}
+
+/**
+ * source_wait() - let time go by, until another look is worth it
+ * @src: open source; a capture goes on to its next look at once
+ * @ms: how long, milliseconds
+ *
+ * Return: can anything have changed? A capture may have no other look.
+ */
+bool source_wait(struct source *src, unsigned int ms)
+{
+	struct timespec left = {
+		.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L,
+	};
+
+	if (src->ops->replays)
+		return file_next(src);
+	while (nanosleep(&left, &left) && errno == EINTR)
+		;
+	return true;
 }

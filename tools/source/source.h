@@ -164,6 +164,7 @@ int source_find_device(const struct source *src, const char *ifname,
 int source_find_cgroup(const struct source *src, const char *path, __u64 *id);
 bool source_is_host(const struct source *src);
 bool source_somaxconn(const struct source *src, __u32 *value);
+bool source_wait(struct source *src, unsigned int ms);
 bool source_is_last(const struct source *src);
 int source_name_held(struct source *src, struct model_held_sock *held);
 
