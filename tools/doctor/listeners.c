@@ -170,7 +170,7 @@ static void say_somaxconn(const struct judge *judge,
 			   wanted);
 	}
 	doctor_add(finding->fix,
-		   "# then restart %s: listen() takes the limit when it is called",
+		   "# restart %s: listen() takes the limit when it is called",
 		   whose);
 }
 
