@@ -13,8 +13,10 @@
 #   BY_DIAG   the id that sock_diag is enough for, "-" = it can't know
 #   BY_DIAG_OBJECT    the object that sock_diag can tell, where it differs, "-" = none
 #   ON_HOST   1: the doctor looks at the initial namespace
+#   INTERVAL  seconds between the doctor's two looks
 # and has the functions
 #   inject    break it; "lab" starts what makes load
+#   meanwhile what happens while the doctor looks; "first" = before that
 #   mend      what the fix asks the administrator to do by hand; $FIX has it
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
@@ -127,8 +129,11 @@ doctor()
 {
 	local status
 
-	found=$(there "$NETTUNE" -j --source "$1" doctor 2>"$TMP/doctor.err")
+	meanwhile first
+	meanwhile &
+	found=$(there "$NETTUNE" -j --source "$1" doctor --interval "$INTERVAL" 2>"$TMP/doctor.err")
 	status=$?
+	wait $!
 	ids=$(jq -r 'map(.id) | join(" ")' <<<"$found" 2>/dev/null) || ids=unreadable
 	case $status:$ids in
 	0: | 3:?*) ;;
@@ -219,9 +224,10 @@ run_lab()
 	local source wanted='' setting
 
 	LAB=$(basename "$1" .sh)
-	WANTS='' OBJECT='' BY_DIAG='' BY_DIAG_OBJECT='' ON_HOST='' FIX=''
+	WANTS='' OBJECT='' BY_DIAG='' BY_DIAG_OBJECT='' ON_HOST='' FIX='' INTERVAL=3
 	PIDS=() KEPT=()
 	mend() { :; }
+	meanwhile() { :; }
 	# shellcheck source=/dev/null
 	. "$1"
 	namespace "$NS" || { result 1 "$LAB: a namespace"; return; }

@@ -65,8 +65,9 @@ static bool is_overflowing(const struct judge *judge,
 /*
  * Does the application hardly accept? The queue was full both times, and what
  * is taken from it in a second is less than its length: a longer one would
- * only make clients wait for longer. Or it has become full meanwhile, and
- * nothing at all was taken from it.
+ * only make clients wait for longer. Or it has become full meanwhile, and not
+ * even half of its length was taken from it in all that time; counters are read
+ * a little sooner than queues, so some may seem to have been.
  */
 static bool is_stalled(const struct judge *judge,
 		       const struct model_sock *before,
@@ -75,12 +76,13 @@ static bool is_stalled(const struct judge *judge,
 	__s64 grown = (__s64)after->snap.listener.accept_q -
 		      before->snap.listener.accept_q;
 	__s64 taken = judge_grown(judge, "TcpPassiveOpens") - grown;
+	__s64 limit = after->snap.listener.accept_max;
 
 	if (!is_over(after))
 		return false;
 	if (!is_over(before))
-		return judge_rate(judge, taken) < 1;
-	return judge_rate(judge, taken) <= after->snap.listener.accept_max;
+		return taken <= limit / 2;
+	return judge_rate(judge, taken) <= limit;
 }
 
 /* Is the limit what somaxconn was when listen() was called, and is no more? */
@@ -170,7 +172,7 @@ static void say_somaxconn(const struct judge *judge,
 			   wanted);
 	}
 	doctor_add(finding->fix,
-		   "# then restart %s: listen() takes the limit when it is called",
+		   "# restart %s: listen() takes the limit when it is called",
 		   whose);
 }
 

@@ -44,11 +44,6 @@ struct doctor_finding *judge_find(struct judge *judge,
 	return finding;
 }
 
-static void append(char *text, size_t at, const char *format, va_list args)
-{
-	vsnprintf(text + at, DOCTOR_TEXT - at, format, args);
-}
-
 /**
  * doctor_say() - set a text of a finding
  * @text: one of its members, DOCTOR_TEXT bytes
@@ -59,7 +54,7 @@ void doctor_say(char *text, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	append(text, 0, format, args);
+	vsnprintf(text, DOCTOR_TEXT, format, args);
 	va_end(args);
 }
 
@@ -70,10 +65,11 @@ void doctor_say(char *text, const char *format, ...)
  */
 void doctor_add(char *text, const char *format, ...)
 {
+	size_t len = strlen(text);
 	va_list args;
 
 	va_start(args, format);
-	append(text, strlen(text), format, args);
+	vsnprintf(text + len, DOCTOR_TEXT - len, format, args);
 	va_end(args);
 }
 

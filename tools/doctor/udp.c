@@ -96,7 +96,7 @@ static void say_small(const struct judge *judge, struct doctor_finding *finding,
 		doctor_say(finding->fix, "sysctl -w net.core.rmem_max=%lld\n",
 			   wanted);
 	doctor_add(finding->fix,
-		   "# then let %s set SO_RCVBUF to %lld on this socket (and restart it)",
+		   "# let %s set SO_RCVBUF to %lld on this socket (and restart it)",
 		   whose, wanted);
 }
 
