@@ -217,7 +217,7 @@ check()
 	local kind=$1 all source words
 
 	shift
-	all=$(in_namespace "$NS" ss -HOn$([ -n "$kind" ] && echo xa || echo tua) | wc -l)
+	all=$(in_namespace "$NS" ss -HOn "$([ -n "$kind" ] && echo -xa || echo -tua)" | wc -l)
 	while read -r -a words; do
 		[[ "${words[*]}" = *@CGROUP* && $CGROUP = none ]] && continue
 		[[ ${words[0]} = -w* && $RAW = no ]] && continue
@@ -301,7 +301,7 @@ predicate ".netns == $(stat -Lc %i "/run/netns/$NS") and .local.port == 80" netn
 # Whatever is left to evaluate here, what is chosen and added up is right.
 for source in "${SOURCES[@]}"; do
 	ask() { in_namespace "$NS" "$NETTUNE" -j --source "$source" sockets "$@"; }
-	words=('(' sport = :80 or dport = :80 ')' and not dst 10.1.2.3)
+	words=('( sport = :80 or dport = :80 ) and not dst 10.1.2.3')
 	is "$source: --top of an expression" \
 		"$(ask -ta --top 3 --by recvq "${words[@]}" | jq -c 'map(.recv_q)')" \
 		"$(ask -ta "${words[@]}" | jq -c 'map(select(.state != "listening") | .recv_q | select(. != null)) | sort | reverse | .[:3]')"

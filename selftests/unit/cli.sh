@@ -89,7 +89,7 @@ unknown word|--bogus|unknown option '--bogus'
 unknown word of a command|sockets --bogus|unknown option '--bogus'
 unknown command|bogus|unknown command 'bogus'
 option of one command for another|softnet -t|unknown option '-t'
-argument too many|sockets bogus|unknown argument 'bogus'
+filter that is none|sockets bogus|filter: 'bogus': a condition is expected
 argument too many for softnet|softnet 0|unknown argument '0'
 value that makes no sense|--source bogus sockets|'--source bogus' makes no sense
 value that makes no sense, after the command|sockets --color=bogus|'--color=bogus' makes no sense

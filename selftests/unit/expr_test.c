@@ -184,7 +184,7 @@ static void test_errors(void **state)
 		{ "( )", "')': a condition is expected" },
 		{ "(sport 1 )", "must stand between blanks" },
 		{ "sport 1 and", "a condition is expected at the end" },
-		{ "sport 1 or or sport 2", "'or': a condition is expected" },
+		{ "sport 1 or and sport 2", "'and': a condition is expected" },
 		{ "not", "a condition is expected at the end" },
 	};
 
@@ -222,7 +222,7 @@ static void test_limits(void **state)
 	assert_too_much("( ", 65, "too many parentheses");
 	assert_too_much("! ", 65, "too many parentheses");
 	assert_too_much("dst 10.0.0.1 ", 65, "more than 64 addresses");
-	assert_too_much("long", 70, "a word of at most 255 characters");
+	assert_too_much("long", 70, "at most 255 characters");
 	assert_too_much("comm a-name-of-thirty-two-characters ", 129,
 			"too many names");
 }
@@ -364,7 +364,7 @@ static void test_unix(void **state)
 	(void)state;
 	assert_truths(&sock, yes, EXPR_YES);
 	assert_truths(&sock, no, EXPR_NO);
-	strcpy(sock.path, "@0001f");
+	memcpy(sock.path, "@0001f", sizeof("@0001f"));
 	assert_truths(&sock, unnamed, EXPR_YES);
 	sock.path[0] = '\0';
 	assert_truths(&sock, unnamed, EXPR_YES);

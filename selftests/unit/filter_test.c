@@ -177,7 +177,8 @@ static void test_states(void **state)
 		{ "bucket,big", 0, NT_STATES_ALL },
 		{ "bogus", -EINVAL, 0 },
 		{ "", -EINVAL, 0 },
-		{ "Established", -EINVAL, 0 },
+		{ "Established", 0, STATE(ESTABLISHED) },
+		{ "syn-rcv", 0, STATE(SYN_RECV) },
 		{ "established,", -EINVAL, STATE(ESTABLISHED) },
 	};
 

@@ -120,7 +120,7 @@ static void test_unknown_family(void **state)
 
 static void test_limit_from(void **state)
 {
-	const __u32 somaxconn = 128;
+	__u32 somaxconn = 128;
 
 	(void)state;
 	assert_string_equal(model_limit_from(5, &somaxconn), "listen");
@@ -129,6 +129,16 @@ static void test_limit_from(void **state)
 	assert_string_equal(model_limit_from(128, &somaxconn), "somaxconn");
 	assert_null(model_limit_from(129, &somaxconn));
 	assert_null(model_limit_from(5, NULL));
+	/* Perhaps the default of a somaxconn that was raised since. */
+	somaxconn = 8192;
+	assert_null(model_limit_from(4096, &somaxconn));
+	assert_int_equal(model_limit(4096, &somaxconn), MODEL_LIMIT_MAYBE_OLD);
+	assert_int_equal(model_limit(128, &somaxconn), MODEL_LIMIT_LISTEN);
+	assert_int_equal(model_limit(8192, &somaxconn), MODEL_LIMIT_SOMAXCONN);
+	assert_int_equal(model_limit(8193, &somaxconn), MODEL_LIMIT_OLD);
+	assert_int_equal(model_limit(8193, NULL), MODEL_LIMIT_UNKNOWN);
+	assert_null(model_limit_name(MODEL_LIMIT_UNKNOWN));
+	assert_string_equal(model_limit_name(MODEL_LIMIT_OLD), "old somaxconn");
 }
 
 static void test_match(void **state)

@@ -3,6 +3,7 @@
 #include "show.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/in.h>
 
 #include "model/sock.h"
@@ -257,6 +258,36 @@ static void test_optional(void **state)
 	json_object_put(array);
 }
 
+/* Those that are named, in that order; with a "+" behind the usual ones. */
+static void test_columns(void **state)
+{
+	const struct model_sock sock = {
+		.snap = {
+			.has = NT_HAS_MEM | NT_HAS_OWNER,
+			.id = { .family = AF_INET, .protocol = IPPROTO_TCP },
+			.mem = { .drops = 4 },
+			.owner = { .uid = 5 },
+		},
+	};
+	struct view_options options = {
+		.color = VIEW_COLOR_NEVER, .headings = true,
+	};
+	char *text;
+
+	(void)state;
+	assert_int_equal(view_choose(&view_sockets, "uid,drops,cgroup",
+				     &options), 0);
+	assert_int_equal(options.columns, VIEW_OPTION_UID | VIEW_OPTION_CGROUP);
+	text = show(&view_sockets, &sock, 1, options);
+	assert_string_equal(text, "Uid Drops Cgroup\n  5     4 -\n");
+	free(text);
+	assert_int_equal(view_choose(&view_sockets, "+uid", &options), 0);
+	assert_int_equal(options.nr_chosen, view_sockets.column_count + 1);
+	assert_int_equal(view_choose(&view_sockets, "", &options), -EINVAL);
+	assert_int_equal(view_choose(&view_sockets, "uid,", &options), -EINVAL);
+	assert_int_equal(view_choose(&view_sockets, "ui", &options), -EINVAL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -266,6 +297,7 @@ int main(void)
 		cmocka_unit_test(test_unix),
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_optional),
+		cmocka_unit_test(test_columns),
 	};
 
 	return cmocka_run_group_tests_name("sockets", tests, NULL, NULL);

@@ -65,6 +65,7 @@ struct cmd_option {
  * @name: as typed
  * @arguments: what follows its options, for the help; "" = nothing
  * @summary: what it does, one line
+ * @notes: what else the help says, lines; NULL = nothing
  * @shared: options that it has in common with others, or NULL
  * @options: its own options, or NULL
  * @params_size: bytes that @params of @set and @run have, zeroed at first
@@ -76,6 +77,7 @@ struct cmd {
 	const char			*name;
 	const char			*arguments;
 	const char			*summary;
+	const char			*notes;
 	const struct cmd_option		*shared;
 	const struct cmd_option		*options;
 	size_t				params_size;

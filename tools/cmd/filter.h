@@ -30,6 +30,7 @@ struct cmd_filter {
 	"only the nettune module knows SYN queues and retransmissions"
 
 extern const struct cmd_option cmd_filter_options[];
+extern const char cmd_filter_notes[];
 
 bool cmd_filter_has(int id);
 int cmd_filter_set(struct cmd_filter *filter, int id, const char *value);

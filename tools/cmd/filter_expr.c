@@ -15,6 +15,19 @@
 #include "source/file.h"
 #include "source/proc.h"
 
+/* For the help. */
+const char cmd_filter_notes[] =
+	"FILTER is what ss takes: [{state|exclude} STATE]... [EXPR], of\n"
+	"  {src|dst} [=|!=] [FAMILY:]ADDRESS[/LENGTH][:PORT]   as in [::1]:80, 10/8\n"
+	"  {sport|dport} [OP] [:]PORT   with = != < > <= >= or eq ne lt gt le ge\n"
+	"  dev NAME, fwmark N[/MASK], cgroup PATH, autobound\n"
+	"and besides\n"
+	"  {rmem|wmem|recvq|sendq|backlog|drops|acceptq|synq|retrans} OP NUMBER\n"
+	"    in bytes (64K), connections or packets, or percent of the limit (80%)\n"
+	"  uid USER, comm NAME, netns NAME\n"
+	"joined by and, or, not, and parentheses between blanks; \"and\" and \"or\"\n"
+	"bind alike, from left to right. What is not known of a socket matches nothing.\n";
+
 /* Lines that begin with "#" are for people. */
 static int add_lines(FILE *from, FILE *to)
 {
@@ -221,16 +234,20 @@ static int find_hosts(void *arg, const char *name, unsigned int family,
 }
 
 /* Values of which nobody here can tell anything match nothing. */
-static bool note_unknown(const struct source *src, const struct expr *expr)
+static bool note_unknown(const struct source *src,
+			 const struct nt_filter *filter,
+			 const struct expr *expr)
 {
 	if (src->ops->unknown_keys & expr_keys(expr)) {
 		cmd_say(NULL, "note: the filter asks for values that are not known here: %s",
 			CMD_ONLY_MODULE_KNOWS);
 		return true;
 	}
-	if (expr_needs(expr) & EXPR_NEEDS_AUTOBOUND &&
-	    !src->ops->autobound) {
-		cmd_say(NULL, "note: 'autobound' goes by the port alone: only sock_diag knows who chose it (use --source diag)");
+	/* Of a unix socket the name tells. */
+	if (expr_needs(expr) & EXPR_NEEDS_AUTOBOUND && !src->ops->autobound &&
+	    filter->protocols & NT_PROTOCOLS_ALL) {
+		cmd_say(NULL, "note: 'autobound' goes by the port alone: %s (use --source diag)",
+			"only sock_diag knows who chose it");
 		return true;
 	}
 	return false;
@@ -311,7 +328,7 @@ int cmd_filter_bind(const struct cmd_ctx *ctx, const struct source *src,
 		cmd_say(ctx, "filter: %s", error);
 		return err;
 	}
-	return note_unknown(src, &filter->expr);
+	return note_unknown(src, &query->filter, &filter->expr);
 }
 
 /**

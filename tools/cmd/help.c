@@ -57,6 +57,8 @@ void cmd_help(const struct cmd *cmd)
 		printf("\nOptions:\n");
 	print_options(stdout, cmd->shared);
 	print_options(stdout, cmd->options);
+	if (cmd->notes)
+		printf("\n%s", cmd->notes);
 	printf("\nOptions of every command:\n");
 	print_options(stdout, cmd_common_options);
 }

@@ -102,7 +102,7 @@ static int take_listener(struct model_sock *sock, void *arg)
 	row = &list->rows[list->count];
 	*row = (struct row) { .sock = *sock };
 	if (sock->ifname)
-		strncpy(row->ifname, sock->ifname, sizeof(row->ifname) - 1);
+		snprintf(row->ifname, sizeof(row->ifname), "%s", sock->ifname);
 	if (sock->cgroup) {
 		row->cgroup = strdup(sock->cgroup);
 		if (!row->cgroup)
@@ -185,8 +185,10 @@ static int show_list(const struct cmd_ctx *ctx,
 	err = show_rows(&view, list, &old);
 	end_err = view_close(&view);
 	if (old && !ctx->json)
-		cmd_say(NULL, "note: %u listener%s a limit from before somaxconn was lowered to %u (it takes effect when they are restarted)",
-			old, old == 1 ? " has" : "s have", list->somaxconn);
+		cmd_say(NULL, "note: %u listener%s a limit from before %s %u (%s)", old,
+			old == 1 ? " has" : "s have",
+			"somaxconn was lowered to", list->somaxconn,
+			"restart them for it to take effect");
 	return err ?: end_err;
 }
 
@@ -258,7 +260,8 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	if (status)
 		return status == -EINVAL ? CMD_USAGE : CMD_FAILED;
 	if (ctx->all_netns && ctx->netns) {
-		cmd_say(NULL, "-N is one namespace, --all-netns every one: not both (see 'nettune %s --help')",
+		cmd_say(NULL, "%s (see 'nettune %s --help')",
+			"-N is one namespace, --all-netns every one: not both",
 			ctx->command);
 		return CMD_USAGE;
 	}
@@ -274,6 +277,7 @@ const struct cmd cmd_listeners = {
 	.name = "listeners",
 	.arguments = "[FILTER]",
 	.summary = "show listeners, the fullest first, and what limits their queues",
+	.notes = cmd_filter_notes,
 	.shared = cmd_filter_options,
 	.options = options,
 	.params_size = sizeof(struct listeners_params),

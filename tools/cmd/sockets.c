@@ -354,6 +354,7 @@ const struct cmd cmd_sockets = {
 	.name = "sockets",
 	.arguments = "[FILTER]",
 	.summary = "show sockets, their queues and how full they are",
+	.notes = cmd_filter_notes,
 	.shared = cmd_filter_options,
 	.options = options,
 	.params_size = sizeof(struct sockets_params),

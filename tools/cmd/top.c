@@ -261,6 +261,7 @@ const struct cmd cmd_top = {
 	.summary = "show stages and the fullest sockets, live",
 	.shared = cmd_filter_options,
 	.options = options,
+	.notes = cmd_filter_notes,
 	.params_size = sizeof(struct params),
 	.set = set_option,
 	.run = run,

@@ -66,21 +66,6 @@ static int parse_parentheses(struct expr_parser *parser)
 	return expr_next(parser);
 }
 
-static int parse_cond(struct expr_parser *parser)
-{
-	struct expr_node node = { 0 };
-	bool negated;
-	int err;
-
-	err = expr_cond(parser, &node);
-	if (err)
-		return err;
-	negated = node.op == EXPR_NE;
-	if (negated)
-		node.op = EXPR_EQ;
-	return add_node(parser, &node) ?: negated ? negate(parser) : 0;
-}
-
 /* What is expected where a condition begins and something else stands. */
 static int no_cond(struct expr_parser *parser)
 {
@@ -94,8 +79,26 @@ static int no_cond(struct expr_parser *parser)
 	if (*word == '(' && word[1])
 		return expr_wrong(parser, "'%s': a parenthesis must stand between blanks",
 				  word);
-	return expr_wrong(parser, "'%s': a condition is expected (src, dst, sport, dport, dev, ...)",
+	return expr_wrong(parser, "'%s': a condition is expected (src, dst, sport, dev, ...)",
 			  word);
+}
+
+static int parse_cond(struct expr_parser *parser)
+{
+	struct expr_node node = { 0 };
+	bool negated;
+	int err;
+
+	if (parser->token != EXPR_TOKEN_WORD ||
+	    !expr_is_cond(parser->word, strlen(parser->word)))
+		return no_cond(parser);
+	err = expr_cond(parser, &node);
+	if (err)
+		return err;
+	negated = node.op == EXPR_NE;
+	if (negated)
+		node.op = EXPR_EQ;
+	return add_node(parser, &node) ?: negated ? negate(parser) : 0;
 }
 
 /* "!" EXPR, "(" LIST ")", or a condition */
@@ -114,14 +117,8 @@ static int parse_one(struct expr_parser *parser)
 	case EXPR_TOKEN_OPEN:
 		err = parse_parentheses(parser);
 		break;
-	case EXPR_TOKEN_WORD:
-		if (expr_is_cond(parser->word, strlen(parser->word))) {
-			err = parse_cond(parser);
-			break;
-		}
-		/* fallthrough */
 	default:
-		err = no_cond(parser);
+		err = parse_cond(parser);
 	}
 	parser->depth--;
 	return err;
@@ -163,8 +160,9 @@ static int parse_state(struct expr_parser *parser, bool exclude)
 	if (parser->token == EXPR_TOKEN_END)
 		return expr_wrong(parser, "a state is expected at the end");
 	if (model_states_parse(parser->word, &states))
-		return expr_wrong(parser, "'%s': a state is expected (established, listening, connected, all, ...)",
-				  parser->word);
+		return expr_wrong(parser, "'%s': a state is expected (%s)",
+				  parser->word,
+				  "established, listening, connected, all, ...");
 	if (!expr->has_states)
 		expr->states = exclude ? NT_STATES_ALL : 0;
 	expr->has_states = true;

@@ -32,7 +32,7 @@ static int take_family(struct expr_parser *parser, char **host)
 		if (strncmp(*host, families[i].prefix, len))
 			continue;
 		if (!families[i].family)
-			return expr_wrong(parser, "'%s': only inet:, inet6: and unix: sockets are looked at",
+			return expr_wrong(parser, "'%s': only inet:, inet6: and unix: are there",
 					  *host);
 		parser->family = families[i].family;
 		*host += len;
@@ -143,8 +143,9 @@ static int no_address(struct expr_parser *parser, const char *addr)
 	const char *colon = strchr(parser->word, ':');
 
 	if (colon && strchr(colon + 1, ':') && !strchr(parser->word, '['))
-		return expr_wrong(parser, "'%s': an address is expected; IPv6 stands in brackets, as in [::1]:80",
-				  parser->word);
+		return expr_wrong(parser, "'%s': an address is expected; %s",
+				  parser->word,
+				  "IPv6 stands in brackets, as in [::1]:80");
 	return expr_wrong(parser, "'%s': an address or network is expected%s",
 			  *addr ? addr : parser->word,
 			  parser->family == AF_INET ? " of IPv4" :
@@ -188,7 +189,7 @@ static int take_address(struct expr_parser *parser, struct expr_node *node,
 	if (parser->family && parser->family != prefix.family)
 		return no_address(parser, addr);
 	if (slash && !take_length(slash + 1, prefix.len, &prefix.len))
-		return expr_wrong(parser, "'%s': the length of a network is expected after '/', at most %u",
+		return expr_wrong(parser, "'%s': the length of a network is expected, at most %u",
 				  addr, prefix.len);
 	return add_prefix(parser, node, &prefix);
 }
@@ -206,7 +207,6 @@ static char *split_port(char **addr)
 	} else if (**addr == '*') {
 		port = *addr + 1;
 		**addr = '\0';
-		return *port == ':' ? port + 1 : port;
 	} else {
 		slash = strchr(*addr, '/');
 		port = strrchr(slash ? slash : *addr, ':');

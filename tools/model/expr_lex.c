@@ -93,8 +93,8 @@ static int read_word(struct expr_parser *parser)
 				break;
 		}
 		if (len + 1 >= sizeof(parser->word))
-			return expr_wrong(parser, "'%.20s...': a word of at most %zu characters is expected",
-					  start, sizeof(parser->word) - 1);
+			return expr_wrong(parser, "'%.20s...': at most %d characters are expected",
+					  start, EXPR_WORD_MAX - 1);
 		parser->word[len++] = *parser->at;
 	}
 	parser->word[len] = '\0';

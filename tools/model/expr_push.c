@@ -114,11 +114,9 @@ static bool port_ranges(const struct expr *expr, __u32 at, bool peer,
 	to->nr = 0;
 	switch (node->kind) {
 	case EXPR_HOST:
-		if (node->nr_prefixes || !node->has_port)
-			return false;
-		/* fallthrough */
 	case EXPR_PORT:
-		return node->peer == peer && leaf_ranges(node, to);
+		return !node->nr_prefixes && node->peer == peer &&
+		       leaf_ranges(node, to);
 	case EXPR_NOT:
 		return port_ranges(expr, node->left, peer, &left) &&
 		       complement(&left, to);

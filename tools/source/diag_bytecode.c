@@ -35,8 +35,8 @@ static int here(const struct diag_bytecode *code)
 static void put(struct diag_bytecode *code, const void *data, size_t size)
 {
 	if (size && code->used + size <= sizeof(code->room))
-		memcpy(code->room + sizeof(code->room) - code->used - size,
-		       data, size);
+		memcpy((char *)code->room + sizeof(code->room) - code->used -
+		       size, data, size);
 	code->used += size;
 }
 
@@ -78,19 +78,18 @@ static void put_host(struct diag_bytecode *code, bool peer,
 		     const struct nettune_prefix *prefix, int port,
 		     struct exits exits)
 {
-	struct {
-		struct inet_diag_hostcond	cond;
-		__u8				addr[16];
-	} host = { .cond = { .family = AF_UNSPEC, .port = port } };
-	size_t size = sizeof(host.cond);
+	struct inet_diag_hostcond cond = { .family = AF_UNSPEC, .port = port };
+	unsigned char host[sizeof(cond) + sizeof(prefix->addr)];
+	size_t size = sizeof(cond);
 
 	if (prefix) {
-		host.cond.family = prefix->family;
-		host.cond.prefix_len = prefix->len;
-		memcpy(host.addr, prefix->addr, sizeof(host.addr));
+		cond.family = prefix->family;
+		cond.prefix_len = prefix->len;
+		memcpy(host + size, prefix->addr, sizeof(prefix->addr));
 		size += prefix->family == AF_INET6 ? 16 : 4;
 	}
-	put_op(code, peer ? INET_DIAG_BC_D_COND : INET_DIAG_BC_S_COND, &host,
+	memcpy(host, &cond, sizeof(cond));
+	put_op(code, peer ? INET_DIAG_BC_D_COND : INET_DIAG_BC_S_COND, host,
 	       size, exits);
 }
 
@@ -301,5 +300,5 @@ void diag_bytecode_make(struct diag_bytecode *code,
  */
 const void *diag_bytecode_begin(const struct diag_bytecode *code)
 {
-	return code->room + sizeof(code->room) - code->len;
+	return (const char *)code->room + sizeof(code->room) - code->len;
 }

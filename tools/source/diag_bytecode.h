@@ -18,9 +18,9 @@
  * @room: where it is
  */
 struct diag_bytecode {
-	size_t			len;
-	size_t			used;
-	_Alignas(8) unsigned char room[DIAG_BYTECODE_MAX];
+	size_t		len;
+	size_t		used;
+	__u64		room[DIAG_BYTECODE_MAX / sizeof(__u64)];
 };
 
 void diag_bytecode_make(struct diag_bytecode *code,

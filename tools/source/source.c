@@ -150,16 +150,10 @@ static int choose(struct model_sock *sock, void *arg)
 {
 	const struct chooser *chooser = arg;
 
-	switch (expr_eval(chooser->expr, sock)) {
-	case EXPR_UNKNOWN:
-		if (chooser->maybe)
-			break;
-		/* fallthrough */
-	case EXPR_NO:
+	enum expr_truth truth = expr_eval(chooser->expr, sock);
+
+	if (truth == EXPR_NO || (truth == EXPR_UNKNOWN && !chooser->maybe))
 		return 0;
-	case EXPR_YES:
-		break;
-	}
 	return chooser->fn(sock, chooser->arg);
 }
 
