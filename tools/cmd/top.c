@@ -159,11 +159,11 @@ static int check_use(const struct cmd_ctx *ctx, const struct params *params)
 	const char *problem = NULL;
 
 	if (ctx->json)
-		problem = "draws a screen, not JSON: use 'nettune -j status' or 'nettune -j sockets --top K'";
+		problem = "draws a screen, no JSON (see 'nettune -j status' and 'sockets')";
 	else if (ctx->all_netns)
 		problem = "shows one network namespace, not with --all-netns (see -N)";
 	else if (params->filter.file)
-		problem = "--filter is for commands that end: give the filter as arguments, or type it";
+		problem = "takes no filter from a file: give it as arguments, or type it";
 	else if (!params->once &&
 		 (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)))
 		problem = "needs a terminal for keys and screen (use --once)";
@@ -261,6 +261,7 @@ const struct cmd cmd_top = {
 	.summary = "show stages and the fullest sockets, live",
 	.shared = cmd_filter_options,
 	.options = options,
+	.notes = cmd_filter_notes,
 	.params_size = sizeof(struct params),
 	.set = set_option,
 	.run = run,

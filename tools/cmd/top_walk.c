@@ -55,7 +55,7 @@ static int take(struct model_sock *sock, void *arg)
 	return err;
 }
 
-/* Of everything everything is asked: the stages need it. */
+/* The stages need all that there is to know, of all sockets. */
 static void make_query(const struct walk *walk, __u32 protocols,
 		       struct source_query *query)
 {
@@ -222,8 +222,9 @@ int top_walk(struct top_look *look, const struct screen *screen,
 	struct source_query wanted = *query;
 	int err = -ENOENT;
 
-	for (size_t i = 0; i < ARRAY_SIZE(protocols) &&
-			   (err == -ENOENT || err == -EOPNOTSUPP); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(protocols); i++) {
+		if (err != -ENOENT && err != -EOPNOTSUPP)
+			break;
 		wanted.filter.protocols = query->filter.protocols &
 					  (protocols[i] | MODEL_PROTOCOL_UNIX);
 		model_socks_free(&data->socks);
