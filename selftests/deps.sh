@@ -17,8 +17,7 @@ DEMO=(
 )
 CHECK=(
 	clang sparse shellcheck perl libcmocka-dev python3 python3-yaml
-	python3-jsonschema rsync util-linux ethtool
-	python3-jsonschema rsync tmux util-linux
+	python3-jsonschema rsync util-linux ethtool tmux
 )
 
 # To build kernels.

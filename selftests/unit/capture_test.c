@@ -20,6 +20,8 @@ static void fill(void *base, const struct capture_group *group, __u64 *next)
 		const struct capture_number *number = &group->numbers[i];
 		__u64 value = ++*next % 200;
 
+		if (number->type == CAPTURE_BOOL)
+			value = 1;
 		if (number->type == CAPTURE_U64)
 			value |= 1ULL << 63;
 		if (number->type == CAPTURE_U32)

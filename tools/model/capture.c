@@ -88,7 +88,7 @@ const struct capture_group capture_softnet = {
 
 static const struct capture_number nic_numbers[] = {
 	NIC(has), NIC(ifindex), NIC(flags), NIC(mtu),
-	{ "link", offsetof(struct model_nic, link), CAPTURE_U8 },
+	{ "link", offsetof(struct model_nic, link), CAPTURE_BOOL },
 	NIC(speed), NIC(ring_rx), NIC(ring_rx_max), NIC(ring_tx),
 	NIC(ring_tx_max),
 };
@@ -108,7 +108,7 @@ const struct capture_group capture_files = {
 	"files", 0, files_numbers, ARRAY_SIZE(files_numbers)
 };
 
-_Static_assert(sizeof(bool) == sizeof(__u8), "link is a number of 8 bits");
+_Static_assert(sizeof(bool) == sizeof(__u8), "a bool is a number of 8 bits");
 
 /**
  * capture_get() - a number of a structure
@@ -126,6 +126,7 @@ __u64 capture_get(const void *base, const struct capture_number *number)
 	__u64 u64;
 
 	switch (number->type) {
+	case CAPTURE_BOOL:
 	case CAPTURE_U8:
 		return *(const __u8 *)from;
 	case CAPTURE_PORT:
@@ -148,6 +149,7 @@ __u64 capture_get(const void *base, const struct capture_number *number)
 static bool fits(enum capture_type type, bool negative, __u64 value)
 {
 	static const __u64 highest[] = {
+		[CAPTURE_BOOL] = 1,
 		[CAPTURE_U8] = UINT8_MAX, [CAPTURE_PORT] = UINT16_MAX,
 		[CAPTURE_U32] = UINT32_MAX, [CAPTURE_S32] = INT32_MAX,
 		[CAPTURE_U64] = UINT64_MAX,
@@ -178,6 +180,7 @@ bool capture_put(void *base, const struct capture_number *number, bool negative,
 	if (!fits(number->type, negative, value))
 		return false;
 	switch (number->type) {
+	case CAPTURE_BOOL:
 	case CAPTURE_U8:
 		memcpy(to, &u8, sizeof(u8));
 		break;

@@ -35,6 +35,7 @@
 #define CAPTURE_KERNEL		65
 
 enum capture_type {
+	CAPTURE_BOOL,
 	CAPTURE_U8,
 	CAPTURE_U32,
 	CAPTURE_S32,

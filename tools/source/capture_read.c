@@ -135,7 +135,6 @@ static int nic_from(struct json_object *object, struct model_nic *nic)
 		    !capture_number_from(nic, number, value))
 			return -EBADMSG;
 	}
-	nic->link = !!nic->link;
 	if (!text_from(object, "ifname", nic->ifname, sizeof(nic->ifname)) ||
 	    !text_from(object, "kind", nic->kind, sizeof(nic->kind)) ||
 	    !text_from(object, "driver", nic->driver, sizeof(nic->driver)) ||
