@@ -384,7 +384,7 @@ test_once()
 	run in_namespace "$EMPTY" env -u COLUMNS -u LINES LC_ALL=C.UTF-8 "$NETTUNE" top --once --interval 0.2
 	is "--once: exit status" "$status" 0
 	has "--once: a title" "$out" '^nettune top  '
-	has "--once: rates" "$out" '^  protocol memory .* 0\.0 '
+	has "--once: rates" "$out" '^  IP reassembly .* 0\.0 '
 	is "--once: at most 24 lines" "$(($(wc -l <<<"$out") <= 24))" 1
 	is "--once: at most 80 columns" "$(($(LC_ALL=C.UTF-8 wc -L <<<"$out") <= 80))" 1
 	run in_namespace "$FULL" env COLUMNS=200 LINES=50 "$NETTUNE" top --once --interval 0.2
@@ -407,16 +407,16 @@ test_module()
 		return
 	fi
 	live 80 24 "$FULL"
-	seen "module: it is asked" '^nettune top .* with module '
+	seen "module: it is asked" '^nettune top  .*, with module, '
 	keys 4
 	seen "module: by syn, which only it knows" '  by syn$'
 	module_unload
 	seen "module gone: says so" '^the nettune module is gone '
-	seen "module gone: goes on without" '^nettune top .* without module '
+	seen "module gone: goes on without" '^nettune top  .*, without module, '
 	seen "module gone: by what is known" '  by rmem$'
 	seen "module gone: there are still sockets" '127\.0\.0\.1:'
 	module_load
-	seen "module back: it is asked" '^nettune top .* with module '
+	seen "module back: it is asked" '^nettune top  .*, with module, '
 	seen "module back: keys in the last line" '^s sort .* q quit$'
 	by_its_end "module"
 }
