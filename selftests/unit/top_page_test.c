@@ -291,8 +291,8 @@ static void test_state_line(void **state)
 	(void)state;
 	data.took = 3;
 	page = make_page(24, 120, &screen, &data);
-	assert_string_equal(page.lines[1].text,
-			    "every 6 s, not 1: a look takes 3 s  by wmem  per listener  filter: dport = :443");
+	assert_begins(&page, 1, "every 6 s, not 1: a look takes 3 s  by wmem  per listener  ");
+	assert_non_null(strstr(page.lines[1].text, "  filter: dport = :443"));
 	top_page_free(&page);
 	screen.frozen = true;
 	page = make_page(24, 80, &screen, &data);

@@ -174,6 +174,7 @@ static int show_list(const struct cmd_ctx *ctx,
 
 	cmd_view_options(ctx, &view_options);
 	view_options.headings = !params->no_headings;
+	view_options.whole = params->chosen;
 	view_choose(&view_sockets, params->chosen ?:
 		    ctx->all_netns ? COLUMNS_NETNS : COLUMNS, &view_options);
 	err = view_open(&view, &view_sockets, &view_options);

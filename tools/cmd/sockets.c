@@ -291,6 +291,7 @@ static int show_sockets(const struct cmd_ctx *ctx, struct source *src,
 			       (query->all_netns ? VIEW_OPTION_NETNS : 0) |
 			       (query->resolve & SOURCE_RESOLVE_PROCESS ?
 				VIEW_OPTION_PROCESS : 0);
+	view_options.whole = params->chosen;
 	if (params->chosen)
 		view_choose(&view_sockets, params->chosen, &view_options);
 

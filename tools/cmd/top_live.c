@@ -272,7 +272,7 @@ int top_run(struct top *top, bool colored)
 
 	err = top_screen_open(colored);
 	if (err == -ENOTTY)
-		cmd_say(top->ctx, "this kind of terminal can't be drawn on (set TERM, or use --once)");
+		cmd_say(top->ctx, "this kind of terminal can't be drawn on (use --once)");
 	else if (err)
 		cmd_say(top->ctx, "%s", strerror(-err));
 	if (err)

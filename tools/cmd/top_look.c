@@ -172,8 +172,8 @@ static void describe(const struct top_look *look, struct top_data *data)
 	if (localtime_r(&clock, &tm))
 		strftime(data->when, sizeof(data->when), "%H:%M:%S", &tm);
 	snprintf(data->machine, sizeof(data->machine),
-		 "%s: Linux %s, %zu CPUs, %s", name.nodename, name.release,
-		 now->cpus, now->module ? "with module" : "without module");
+		 "%s, %s module, Linux %s, %zu CPUs", name.nodename,
+		 now->module ? "with" : "without", name.release, now->cpus);
 }
 
 static int look_at_all(struct top_look *look, const struct screen *screen,

@@ -139,9 +139,15 @@ static const struct view_column columns[] = {
 	{ "Drops", true, false, fill_drops },
 };
 
+static const char *const spare[] = {
+	"Wmem%", "Rmem%", "SynQ", "AcceptQ", "Send-Q", "Wmax%", "Recv-Q", "Drops",
+	NULL
+};
+
 const struct view_kind view_groups = {
 	.columns = columns,
 	.column_count = ARRAY_SIZE(columns),
+	.spare = spare,
 	.keys = view_groups_keys,
 	.key_count = ARRAY_SIZE(view_groups_keys),
 };

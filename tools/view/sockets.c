@@ -343,6 +343,11 @@ static const char *const names[] = {
 	"cookie", "mark", "cgroup", "netns", "process",
 };
 
+static const char *const spare[] = {
+	"Netid", "Send-Q", "Wmem%", "State", "Recv-Q", "Limit-from", "Process",
+	"SynQ", "Accept%", "Peer Address:Port", "Drops", "AcceptQ", NULL
+};
+
 _Static_assert(ARRAY_SIZE(names) == ARRAY_SIZE(columns) + ARRAY_SIZE(optional),
 	       "each column has a name");
 
@@ -352,6 +357,7 @@ const struct view_kind view_sockets = {
 	.optional = optional,
 	.optional_count = ARRAY_SIZE(optional),
 	.names = names,
+	.spare = spare,
 	.keys = view_sockets_keys,
 	.key_count = ARRAY_SIZE(view_sockets_keys),
 };

@@ -169,15 +169,37 @@ int view_table_open(struct view *view)
 	return 0;
 }
 
+/* What a terminal has no room for is left out before anything is printed. */
+static void fit(struct view *view)
+{
+	const struct view_column *columns[VIEW_COLUMNS_MAX];
+	size_t count = 0;
+
+	if (view->begun || view->options.whole || !view->kind->spare ||
+	    !is_terminal(view->options.out))
+		return;
+	view->begun = true;
+	while (count < VIEW_COLUMNS_MAX &&
+	       (columns[count] = column_at(view, count)))
+		count++;
+	view_fit(view, columns, count);
+}
+
 /* A table without rows still tells what it would have shown. */
 static int print_headings(struct view *view)
 {
 	const struct view_column *column;
 	FILE *out = view->options.out;
+	const char *blank = "";
 
-	for (size_t i = 0; (column = column_at(view, i)); i++)
-		if (fprintf(out, "%s%s", i ? " " : "", column->heading) < 0)
+	fit(view);
+	for (size_t i = 0; (column = column_at(view, i)); i++) {
+		if (view->hidden & 1ULL << i)
+			continue;
+		if (fprintf(out, "%s%s", blank, column->heading) < 0)
 			return -errno;
+		blank = " ";
+	}
 	return putc('\n', out) == EOF ? -errno : 0;
 }
 
@@ -196,6 +218,7 @@ static int print_block(struct view *view)
 	FILE *out = view->options.out;
 	int err;
 
+	fit(view);
 	err = scols_print_table(view->table);
 	if (!err && ferror(out))
 		err = errno ? -errno : -EIO;

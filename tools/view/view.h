@@ -113,6 +113,9 @@ struct view_key {
  * @optional_count: how many
  * @names: by which the columns and then the optional ones are chosen, NULL =
  *	they can't be
+ * @spare: headings of the columns that a terminal may be too narrow for, the
+ *	one that is left out first is the first; NULL behind the last, NULL =
+ *	none
  * @keys: of its JSON object, in order
  * @key_count: how many
  */
@@ -122,6 +125,7 @@ struct view_kind {
 	const struct view_optional	*optional;
 	size_t				optional_count;
 	const char *const		*names;
+	const char *const		*spare;
 	const struct view_key		*keys;
 	size_t				key_count;
 };
@@ -137,6 +141,7 @@ struct view_kind {
  * @chosen: numbers of the columns that are there instead, those of the kind and
  *	then the optional ones
  * @nr_chosen: how many; 0 = all of the kind, and those of @columns
+ * @whole: no column is left out, however narrow a terminal is
  */
 struct view_options {
 	FILE		*out;
@@ -147,6 +152,7 @@ struct view_options {
 	__u32		columns;
 	__u8		chosen[VIEW_COLUMNS_MAX];
 	__u8		nr_chosen;
+	bool		whole;
 };
 
 /**
@@ -156,6 +162,8 @@ struct view_options {
  * @count: rows so far
  * @table: the rows of a table that are not printed yet
  * @pending: how many those are
+ * @begun: has a block been printed?
+ * @hidden: mask of (1 << i): is the column number i of the table left out?
  */
 struct view {
 	const struct view_kind	*kind;
@@ -163,6 +171,8 @@ struct view {
 	size_t			count;
 	struct libscols_table	*table;
 	size_t			pending;
+	bool			begun;
+	__u64			hidden;
 };
 
 extern const struct view_kind view_sockets;
@@ -195,6 +205,10 @@ int view_choose(const struct view_kind *kind, const char *list,
 int view_table_open(struct view *view);
 int view_table_add(struct view *view, const void *row);
 int view_table_close(struct view *view);
+
+/* fit.c */
+void view_fit(struct view *view, const struct view_column *const *columns,
+	      size_t count);
 
 /* json.c */
 struct json_object *view_json_row(const struct view_kind *kind,
