@@ -22,6 +22,19 @@ static const struct capture_sample *sample_of(const struct source *src)
 	return &src->capture->samples[src->sample];
 }
 
+/* The module tells only the groups that it is asked for. */
+static void drop_groups(const struct source_query *query, struct nt_snap *snap)
+{
+	if (!(query->groups & NETTUNE_GROUP_MEM))
+		snap->has &= ~NT_HAS_MEM;
+	if (!(query->groups & NETTUNE_GROUP_LISTENER))
+		snap->has &= ~(NT_HAS_ACCEPT | NT_HAS_SYN);
+	if (!(query->groups & NETTUNE_GROUP_TCP))
+		snap->has &= ~NT_HAS_TCP;
+	if (!(query->groups & NETTUNE_GROUP_OWNER))
+		snap->has &= ~NT_HAS_OWNER;
+}
+
 /* What was told where nobody asked for it is not passed on. */
 static int pass_on(const struct walk *walk, const struct model_sock *from)
 {
@@ -32,6 +45,8 @@ static int pass_on(const struct walk *walk, const struct model_sock *from)
 		return 0;
 	if (!model_match(&query->filter, &sock.snap))
 		return 0;
+	if (walk->src->capture->module)
+		drop_groups(query, &sock.snap);
 	if (!(query->resolve & SOURCE_RESOLVE_DEVICE))
 		sock.ifname = NULL;
 	if (!(query->resolve & SOURCE_RESOLVE_CGROUP))
