@@ -26,9 +26,11 @@ static const struct {
 /* For what nobody looks at on a terminal now, but may later. */
 #define WIDTH_DEFAULT	79
 
-static unsigned int width_of(FILE *out)
+static int wrap(FILE *out, const char *first, const char *next,
+		const char *text)
 {
-	return view_width(out) ?: WIDTH_DEFAULT;
+	return view_wrap_after(out, first, next, text,
+			       view_width(out) ?: WIDTH_DEFAULT);
 }
 
 static int print_head(const struct view_options *options,
@@ -57,8 +59,7 @@ static int print_text(FILE *out, const char *title, const char *text)
 
 	view_escape(text, clean, sizeof(clean));
 	snprintf(first, sizeof(first), "  %-8s", title);
-	return view_wrap_after(out, first, INDENT, clean,
-			       width_of(out));
+	return wrap(out, first, INDENT, clean);
 }
 
 static int print_evidence(FILE *out, const struct model_facts *evidence)
@@ -88,8 +89,7 @@ static int print_fix(FILE *out, const char *text)
 		snprintf(line, sizeof(line), "%.*s", (int)len, text);
 		view_escape(line, clean, sizeof(clean));
 		if (*clean == '#')
-			err = view_wrap_after(out, first, INDENT "# ", clean,
-			       width_of(out));
+			err = wrap(out, first, INDENT "# ", clean);
 		else if (fprintf(out, "%s%s\n", first, clean) < 0)
 			err = -errno;
 		first = INDENT;
@@ -145,8 +145,7 @@ int view_blind(FILE *out, const char *text)
 	char clean[8 * DOCTOR_TEXT];
 
 	view_escape(text, clean, sizeof(clean));
-	return view_wrap_after(out, "Not looked at: ", "  ", clean,
-			       width_of(out));
+	return wrap(out, "Not looked at: ", "  ", clean);
 }
 
 static struct json_object *json_id(const void *row, const struct view_key *key)
