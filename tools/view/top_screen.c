@@ -5,7 +5,6 @@
  * a state in which no other program could use it.
  */
 #include <errno.h>
-#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/ioctl.h>
@@ -277,8 +276,9 @@ static int wait_for(double seconds)
 		{ .fd = STDIN_FILENO, .events = POLLIN },
 		{ .fd = terminal.signals, .events = POLLIN },
 	};
-	int ready = poll(fds, ARRAY_SIZE(fds),
-			 seconds > 0 ? (int)ceil(seconds * 1000) : 0);
+	/* Rounded up, so that the time is over afterwards. */
+	int ms = seconds > 0 ? (int)(seconds * 1000) + 1 : 0;
+	int ready = poll(fds, ARRAY_SIZE(fds), ms);
 
 	if (ready < 0)
 		return errno == EINTR ? 1 : -1;
