@@ -23,23 +23,78 @@ SKIPPED=0
 # Network cards with rings, for nic.sh.
 CARDS="-device e1000e,romfile= -device virtio-net-pci,romfile= -device vmxnet3,romfile="
 
-# suite NAME COMMAND...: run it, show its TAP, count it
-suite()
+# count NAME STATUS SECONDS: what its log says, in TAP
+count()
 {
-	local name=$1 log=$LOG/${1//[ \/]/-} start=$SECONDS
-	local status counts passed failed skipped
+	local log=$LOG/${1//[ \/]/-} counts passed failed skipped
 
-	shift
-	echo "== $name"
-	"$@" 2>&1 | tee "$log"
-	status=${PIPESTATUS[0]}
-	counts=$(awk -v status="$status" -f selftests/tap.awk "$log" 2>&1 >"$log.counts")
+	counts=$(awk -v status="$2" -f selftests/tap.awk "$log" 2>&1 >"$log.counts")
 	[ -z "$counts" ] || echo "$counts"
-	echo "# $name: $((SECONDS - start)) s"
+	echo "# $1: $3 s"
 	read -r passed failed skipped <"$log.counts"
 	PASSED=$((PASSED + passed))
 	FAILED=$((FAILED + failed))
 	SKIPPED=$((SKIPPED + skipped))
+}
+
+# suite NAME COMMAND...: run it, show its TAP, count it
+suite()
+{
+	local name=$1 log=$LOG/${1//[ \/]/-} start=$SECONDS
+
+	shift
+	echo "== $name"
+	"$@" 2>&1 | tee "$log"
+	count "$name" "${PIPESTATUS[0]}" $((SECONDS - start))
+}
+
+# What takes long and can wait runs beside the others, with what they leave of
+# the machine, one after the other; it is shown when they are done.
+
+# run_aside NAME COMMAND...: as suite(), but nothing is shown yet
+run_aside()
+{
+	local log=$LOG/${1//[ \/]/-} start=$SECONDS
+
+	shift
+	"$@" >"$log" 2>&1 </dev/null
+	echo "$? $((SECONDS - start))" >"$log.part"
+	mv "$log.part" "$log.ended"
+}
+
+all_aside()
+{
+	renice -n 10 "$BASHPID" >/dev/null
+	run_aside "kernel configurations" selftests/corners.sh
+	run_aside "debug kernels: memory" selftests/debug.sh kasan
+	run_aside "debug kernels: races" selftests/debug.sh kcsan
+}
+
+start_aside()
+{
+	rm -f "$LOG"/*.ended
+	# A group of its own, to be stopped as a whole.
+	set -m
+	all_aside &
+	set +m
+	ASIDE=$!
+	trap 'kill -- -$ASIDE 2>/dev/null' EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+}
+
+# show_aside NAME: when it has ended
+show_aside()
+{
+	local log=$LOG/${1//[ \/]/-} status seconds
+
+	echo "== $1"
+	while [ ! -e "$log.ended" ] && kill -0 "$ASIDE" 2>/dev/null; do
+		sleep 1
+	done
+	cat "$log"
+	read -r status seconds 2>/dev/null <"$log.ended" || status=1 seconds=0
+	count "$1" "$status" "$seconds"
 }
 
 prepare()
@@ -82,34 +137,6 @@ at_the_edge()
 	in_vm "$1" module.sh sockets.sh softnet.sh netns.sh
 }
 
-# What the last suites need takes minutes to fetch and to build. It begins at
-# once, with what the first ones leave of the machine; a suite whose part is not
-# ready waits for it, and tells what went wrong.
-prepare_ahead()
-{
-	local series
-
-	for series in $EDGES; do
-		selftests/vm/kernel.sh headers "$series"
-		selftests/vm/kernel.sh image "$series"
-	done
-	selftests/corners.sh
-	selftests/debug/kernel.sh image kasan
-	selftests/debug/kernel.sh image kcsan
-}
-
-start_ahead()
-{
-	# A group of its own, to be stopped as a whole.
-	set -m
-	(renice -n 19 "$BASHPID" && prepare_ahead) >"$LOG/ahead" 2>&1 </dev/null &
-	set +m
-	# shellcheck disable=SC2064 # this one
-	trap "kill -- -$! 2>/dev/null" EXIT
-	trap 'exit 130' INT
-	trap 'exit 143' TERM
-}
-
 mkdir -p "$LOG"
 selftests/deps.sh check || exit
 # That Python has the modules from Debian's packages, whatever PATH has first.
@@ -117,7 +144,7 @@ export PYTHON=/usr/bin/python3
 VERSION=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' dkms.conf)
 if [ -z "$quick" ]; then
 	selftests/deps.sh debug || exit
-	start_ahead
+	start_aside
 fi
 suite "lint" selftests/lint.sh "$@"
 prepare "$@" || { echo "check: building failed" >&2; exit 1; }
@@ -134,8 +161,9 @@ if [ -z "$quick" ]; then
 	for series in $EDGES; do
 		suite "kselftests on $series" at_the_edge "$series"
 	done
-	suite "kernel configurations" selftests/corners.sh
-	suite "debug tier" selftests/debug.sh
+	show_aside "kernel configurations"
+	show_aside "debug kernels: memory"
+	show_aside "debug kernels: races"
 fi
 echo "$PASSED passed, $FAILED failed, $SKIPPED skipped"
 [ $FAILED = 0 ]

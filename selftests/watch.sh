@@ -465,7 +465,8 @@ test_unload()
 	local first=$watcher
 	watch "$OTHER" "$TMP/u2"
 	load "$NS" "$TMP/load.json" accept=1:2:3 accept=1:2:3 || { result 1 "load"; return; }
-	in_namespace "$NS" perl -MSocket -e '
+	# Itself, not a shell around it, is what has to be killed.
+	nsenter --net="/run/netns/$NS" -- perl -MSocket -e '
 		socket(my $u, AF_INET, SOCK_DGRAM, 0) or die;
 		setsockopt($u, SOL_SOCKET, SO_RCVBUF, 1) or die;
 		bind($u, sockaddr_in(0, INADDR_LOOPBACK)) or die;
@@ -480,6 +481,7 @@ test_unload()
 	has "... and why" "$(cat "$TMP/u1.err")" "module was unloaded"
 	passes "... and loaded again" module_load
 	kill "${LOADS[-1]}"
+	wait "${LOADS[-1]}"
 }
 
 need_module
