@@ -86,16 +86,19 @@ static u32 memory_pages(u64 pages)
 }
 
 /*
- * UDP does not keep account of its pressure, so the rule of TCP is taken for
- * it: from above "pressure" on, until not above "min".
+ * UDP keeps no account of pressure, and has no use for its second limit: above
+ * the first one a socket gets no more than udp_rmem_min
+ * (__sk_mem_raise_allocated()). So what is used hardly ever gets above it, and
+ * stays near it while datagrams are lost.
  */
 static bool memory_is_high(const struct nettune_memory *memory, bool was)
 {
+	u32 min = memory_pages(memory->min);
+
 	if (memory->protocol == IPPROTO_TCP)
 		return READ_ONCE(tcp_memory_pressure);
 	return nt_hysteresis(was, memory_pages(memory->allocated),
-			     memory_pages(memory->pressure + 1),
-			     memory_pages(memory->min + 1));
+			     max(min - min / 16, 1U), max(min - min / 4, 1U));
 }
 
 static void memory_look(struct nt_events_look *look, const struct proto *prot,

@@ -306,7 +306,8 @@ enum nettune_summary_flag {
  *	want of receive buffer or because its backlog was full (SOCKET)
  * @NETTUNE_EVENT_KIND_SOFTNET_DROP: a CPU's backlog dropped @count packets (CPU)
  * @NETTUNE_EVENT_KIND_MEMORY_PRESSURE: a protocol has come under memory
- *	pressure (MEMORY)
+ *	pressure (MEMORY); UDP, which does not know that state, has when 15/16
+ *	of its limit @min are in use, until less than 3/4 are
  * @NETTUNE_EVENT_KIND_MEMORY_NORMAL: it no longer is (MEMORY)
  */
 enum nettune_event_kind {
@@ -680,8 +681,9 @@ struct nettune_event {
  * struct nettune_memory - what a protocol uses, in pages; limits as in the
  *	sysctls tcp_mem and udp_mem
  * @allocated: in use; kernels since 6.0 count up to 1 MiB a CPU late
- * @min: below this nothing is limited
- * @pressure: above this the protocol comes under pressure
+ * @min: below this nothing is limited; above it UDP sockets get no more than
+ *	udp_rmem_min
+ * @pressure: above this TCP comes under pressure
  * @max: above this nothing more is given out
  * @protocol: IPPROTO_TCP or IPPROTO_UDP
  * @pad: 0
