@@ -356,7 +356,8 @@ static void test_protocol_memory(void **state)
 	set("sockstat.TCP.mem", 0, 50);
 	set("sockstat.UDP.mem", 0, 90);
 	set_text("net.ipv4.tcp_mem", "10 20 100");
-	set_text("net.ipv4.udp_mem", "10 20 100");
+	/* The first one is the one above which it does not get. */
+	set_text("net.ipv4.udp_mem", "100 200 400");
 	set("TcpExtTCPMemoryPressures", 1, 3);
 	set("UdpMemErrors", 1, 1);
 	row = row_of(MODEL_STAGE_PROTOCOL_MEMORY);
@@ -459,7 +460,7 @@ static void test_worst(void **state)
 {
 	(void)state;
 	set("sockstat.UDP.mem", 0, 120);
-	set_text("net.ipv4.udp_mem", "1 2 100");
+	set_text("net.ipv4.udp_mem", "100 200 400");
 	set("sockstat.TCP.tw", 0, 99);
 	set("net.ipv4.tcp_max_tw_buckets", 100, 100);
 	assert_true(row_of(MODEL_STAGE_PROTOCOL_MEMORY)->worst);

@@ -45,36 +45,50 @@ static struct holder biggest_holder(const struct judge *judge, __u8 protocol)
 	return most;
 }
 
-/* One of the two protocols with a limit in pages for all of its sockets. */
+/*
+ * One of the two protocols with limits in pages for all of its sockets: which
+ * of the three is where pressure begins, and where no more is given out.
+ */
 struct protocol {
 	__u8		number;
 	const char	*name;
 	const char	*used;
 	const char	*limits;
+	unsigned int	pressure;
+	unsigned int	limit;
 };
 
 static const struct protocol tcp = {
-	NT_IPPROTO_TCP, "TCP", "sockstat.TCP.mem", "net.ipv4.tcp_mem",
-};
-
-static const struct protocol udp = {
-	NT_IPPROTO_UDP, "UDP", "sockstat.UDP.mem", "net.ipv4.udp_mem",
+	NT_IPPROTO_TCP, "TCP", "sockstat.TCP.mem", "net.ipv4.tcp_mem", 1, 2,
 };
 
 /*
- * Enters at the pressure mark and leaves below the low one, as the kernel does
- * (__sk_mem_raise_allocated()). What is used leaves out up to a MiB a CPU.
+ * UDP knows no pressure: above the first limit a socket gets no more than
+ * udp_rmem_min (__sk_mem_raise_allocated()).
+ */
+static const struct protocol udp = {
+	NT_IPPROTO_UDP, "UDP", "sockstat.UDP.mem", "net.ipv4.udp_mem", 0, 0,
+};
+
+/*
+ * Of TCP it begins at the pressure mark and ends below the low one, as in the
+ * kernel; of UDP near its limit, above which it does not get. What is used
+ * leaves out up to a MiB a CPU.
  */
 static bool is_pressed(const struct judge *judge, const struct protocol *proto)
 {
 	__s64 before, after, low, pressure;
 
-	return model_fact_value(&judge->before->facts, proto->used, 0,
-				&before) &&
-	       judge_value(judge, proto->used, 0, &after) &&
-	       judge_value(judge, proto->limits, 0, &low) &&
-	       judge_value(judge, proto->limits, 1, &pressure) &&
-	       after >= pressure && before >= low;
+	if (!model_fact_value(&judge->before->facts, proto->used, 0, &before) ||
+	    !judge_value(judge, proto->used, 0, &after) ||
+	    !judge_value(judge, proto->limits, 0, &low) ||
+	    !judge_value(judge, proto->limits, proto->pressure, &pressure))
+		return false;
+	if (!proto->pressure) {
+		pressure -= pressure / 16;
+		low -= low / 4;
+	}
+	return after >= pressure && before >= low;
 }
 
 /*
@@ -89,7 +103,8 @@ static void say_room(struct doctor_finding *finding,
 	__s64 wanted[3];
 
 	if (finding->severity == DOCTOR_CRITICAL)
-		used = 2 * (used > limit[2] ? used : limit[2]) + lost;
+		used = 2 * (used > limit[proto->limit] ? used :
+						limit[proto->limit]) + lost;
 	for (unsigned int i = 0; i < 3; i++) {
 		wanted[i] = used * (4 + i) / 2;
 		if (wanted[i] < limit[i])
@@ -109,12 +124,19 @@ static void say_memory(struct judge *judge, struct doctor_finding *finding,
 	for (unsigned int i = 0; i < 3; i++)
 		judge_value(judge, proto->limits, i, &limit[i]);
 	judge_note(judge, finding, "pages", used);
-	judge_note(judge, finding, "pages_pressure", limit[1]);
-	judge_note(judge, finding, "pages_limit", limit[2]);
+	judge_note(judge, finding, "pages_pressure", limit[proto->pressure]);
+	judge_note(judge, finding, "pages_limit", limit[proto->limit]);
 	doctor_say(finding->cause,
-		   "All %s sockets of the machine together use %lld of %lld pages of memory, pressure begins at %lld (%s counts pages of %ld bytes)",
-		   proto->name, used, limit[2], limit[1], proto->limits,
-		   sysconf(_SC_PAGESIZE));
+		   "All %s sockets of the machine together use %lld of %lld pages of memory, ",
+		   proto->name, used, limit[proto->limit]);
+	if (proto->pressure)
+		doctor_add(finding->cause, "pressure begins at %lld ",
+			   limit[proto->pressure]);
+	else
+		doctor_add(finding->cause,
+			   "beyond which they get no more than udp_rmem_min each ");
+	doctor_add(finding->cause, "(%s counts pages of %ld bytes)",
+		   proto->limits, sysconf(_SC_PAGESIZE));
 	if (finding->process.pid)
 		doctor_add(finding->cause,
 			   ". Most of what is queued belongs to pid %u",

@@ -172,11 +172,15 @@ void stage_reassembly(struct stage_fill *fill)
 		fill->row->unknown = "/proc/net/sockstat is not there";
 }
 
+/*
+ * UDP has no pressure: above its first limit a socket gets no more than
+ * udp_rmem_min (__sk_mem_raise_allocated()).
+ */
 void stage_protocol_memory(struct stage_fill *fill)
 {
 	static const struct queue queues[] = {
 		{ "TCP", "sockstat.TCP.mem", "net.ipv4.tcp_mem", 2 },
-		{ "UDP", "sockstat.UDP.mem", "net.ipv4.udp_mem", 2 },
+		{ "UDP", "sockstat.UDP.mem", "net.ipv4.udp_mem", 0 },
 	};
 	static const char *const counters[] = {
 		"TcpExtTCPMemoryPressures", "UdpMemErrors", "Udp6MemErrors",
