@@ -125,6 +125,9 @@ struct actor {
 	bool judged;		/* its errors are the module's doing */
 };
 
+/* Set: nobody begins another round, but who has set it. Shared by all. */
+extern int *hush;
+
 extern const struct actor actors[];
 extern const size_t nr_actors;
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -94,6 +95,25 @@ static void report(const struct run *run, const struct tally *tally)
 		exit(1);
 }
 
+static void share_hush(void)
+{
+	hush = mmap(NULL, sizeof(*hush), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (hush == MAP_FAILED) {
+		perror("nt_hammer: mmap");
+		exit(1);
+	}
+}
+
+/* Whoever has set it may have died: not for ever. */
+static void heed_hush(const struct actor *actor)
+{
+	double end = now() + 10;
+
+	while (actor->round != round_module && __atomic_load_n(hush, __ATOMIC_RELAXED) &&
+	       now() < end)
+		pause_us(1000);
+}
+
 static bool act(const struct actor *actor, const struct options *options)
 {
 	struct run run = {
@@ -107,8 +127,10 @@ static bool act(const struct actor *actor, const struct options *options)
 	rnd_seed(&run.random, options->seed * MAX_ACTORS + (actor - actors));
 	while (run.round < options->rounds &&
 	       (now() < end || (!passed(&run, &tally) && run.round < ROUNDS_AT_LEAST))) {
-		int err = actor->round(&run);
+		int err;
 
+		heed_hush(actor);
+		err = actor->round(&run);
 		run.round++;
 		tally.of[-err < MAX_ERRNO ? -err : MAX_ERRNO]++;
 		if (!expected(&run, err))
@@ -231,6 +253,7 @@ int main(int argc, char **argv)
 			who[nr] = &actors[nr];
 	for (; optind < argc && nr < MAX_ACTORS; optind++)
 		who[nr++] = find(argv[optind]);
+	share_hush();
 	for (size_t i = 0; i < nr; i++)
 		pids[i] = start(who[i], &options);
 	return finish(pids, who, nr) ? 0 : 1;

@@ -184,15 +184,32 @@ int round_cpu(struct run *run)
 	return err;
 }
 
-/* Away and back, in a moment when nobody is inside; EAGAIN if there is none. */
-int round_module(struct run *run)
+int *hush;
+
+static int unload_within(int tries)
 {
 	int err = -EAGAIN;
 
-	for (int i = 0; i < 500 && err == -EAGAIN; i++) {
+	for (int i = 0; i < tries && err == -EAGAIN; i++) {
 		err = module_unload();
 		if (err == -EAGAIN)
 			pause_us(1000);
+	}
+	return err;
+}
+
+/*
+ * Away and back, in a moment when nobody is inside. If there is none by itself
+ * nobody new goes in for a while; EAGAIN if there is still none.
+ */
+int round_module(struct run *run)
+{
+	int err = unload_within(300);
+
+	if (err == -EAGAIN) {
+		__atomic_store_n(hush, 1, __ATOMIC_RELAXED);
+		err = unload_within(3000);
+		__atomic_store_n(hush, 0, __ATOMIC_RELAXED);
 	}
 	if (err)
 		return err;
