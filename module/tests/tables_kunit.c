@@ -4,6 +4,7 @@
  * sockets in the wrong chain, chains with the wrong end, and both coming about
  * while a chain is read.
  */
+#include "tables_cases_idle.h"
 #include "tables_cases_tcp.h"
 
 /* UDP */

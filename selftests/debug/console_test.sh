@@ -40,6 +40,9 @@ is "... and a use after free at the same time" \
 is "a page that could not be had is no complaint" \
 	"$(injected | sed 's/vmalloc error: .*/page allocation failure: order:0/' |
 		filtered injected.awk)" 0
+is "... nor is a tracker of references that has no memory" \
+	"$(echo '[   69.6][    C0] ref_tracker: memory allocation failure, unreliable refcount tracker.' |
+		awk -f "$HERE/debug/injected.awk" | wc -l)" 0
 
 race()
 {

@@ -9,6 +9,8 @@
 #include <linux/sock_diag.h>
 #include <netlink/attr.h>
 
+#include <nettune/calc.h>
+
 static const __u32 meminfo[SK_MEMINFO_VARS] = {
 	[SK_MEMINFO_RMEM_ALLOC] = 100, [SK_MEMINFO_RCVBUF] = 200,
 	[SK_MEMINFO_WMEM_ALLOC] = 300, [SK_MEMINFO_SNDBUF] = 400,
@@ -16,6 +18,20 @@ static const __u32 meminfo[SK_MEMINFO_VARS] = {
 	[SK_MEMINFO_OPTMEM] = 700, [SK_MEMINFO_BACKLOG] = 800,
 	[SK_MEMINFO_DROPS] = 900,
 };
+
+/* Is that what was read of @meminfo? */
+static inline void check_meminfo(const struct nettune_sock_mem *mem)
+{
+	assert_int_equal(mem->rmem_alloc, 100);
+	assert_int_equal(mem->rcvbuf, 200);
+	assert_int_equal(mem->wmem_alloc, 300);
+	assert_int_equal(mem->sndbuf, 400);
+	assert_int_equal(mem->fwd_alloc, -500);
+	assert_int_equal(mem->wmem_queued, 600);
+	assert_int_equal(mem->optmem, 700);
+	assert_int_equal(mem->backlog, 800);
+	assert_int_equal(mem->drops, 900);
+}
 
 struct message {
 	alignas(8) char bytes[512];

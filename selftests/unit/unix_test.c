@@ -65,15 +65,7 @@ static void test_connected(void **state)
 	assert_string_equal(model_netid(snap->id.protocol), "u_str");
 	assert_int_equal(snap->id.state, NT_STATE_ESTABLISHED);
 	assert_int_equal(snap->id.cookie, 0x2200000011ULL);
-	assert_int_equal(snap->mem.rmem_alloc, 100);
-	assert_int_equal(snap->mem.rcvbuf, 200);
-	assert_int_equal(snap->mem.wmem_alloc, 300);
-	assert_int_equal(snap->mem.sndbuf, 400);
-	assert_int_equal(snap->mem.fwd_alloc, -500);
-	assert_int_equal(snap->mem.wmem_queued, 600);
-	assert_int_equal(snap->mem.optmem, 700);
-	assert_int_equal(snap->mem.backlog, 800);
-	assert_int_equal(snap->mem.drops, 900);
+	check_meminfo(&snap->mem);
 	assert_int_equal(snap->mem.recv_q, 3);
 	assert_int_equal(snap->mem.send_q, 2);
 	assert_int_equal(snap->owner.uid, 1000);

@@ -43,7 +43,8 @@ choose_accel()
 start_qemu()
 {
 	local append="console=ttyS0 ignore_loglevel printk.devkmsg=on"
-	local cpu=host console=(-chardev "null,id=tty") input=/dev/null more
+	local accel=$ACCEL cpu=host
+	local console=(-chardev "null,id=tty") input=/dev/null more
 
 	# An oops shall not become a command that hangs: panic, and leave.
 	append+=" oops=panic panic=-1"
@@ -52,6 +53,11 @@ start_qemu()
 		# TSC by far, and that of the IO-APIC may even panic.
 		append+=" no_timer_check tsc=unstable clocksource=acpi_pm"
 		cpu=max
+		# With a thread for each processor, one may go on with an int3 of
+		# the kernel's text patching that another has just taken back
+		# (seen with 7.2 and 10.0, on a stock kernel, within seconds of
+		# switching tracepoints on and off): "Oops: int3".
+		accel=tcg,thread=single
 	fi
 	if [ -n "$INTERACTIVE" ]; then
 		console=(-chardev "stdio,id=tty,signal=off")
@@ -64,7 +70,7 @@ start_qemu()
 	: >"$WORK/console"
 	# A run.sh that is killed shall take qemu along.
 	setpriv --pdeathsig KILL qemu-system-x86_64 \
-		-accel "$ACCEL" -cpu "$cpu" -smp "$CPUS" -m "$MEMORY" \
+		-accel "$accel" -cpu "$cpu" -smp "$CPUS" -m "$MEMORY" \
 		-nodefaults -no-reboot -display none -nic none \
 		-serial "file:$WORK/console" \
 		-kernel "$KERNEL" -initrd "$WORK/initrd.cpio" \
