@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is wanted against what is there: pure, nothing is read or written. */
+#ifndef TUNE_PLAN_H
+#define TUNE_PLAN_H
+
+#include "tune/want.h"
+
+enum plan_action {
+	PLAN_SET,	/* will be written */
+	PLAN_CLAMPED,	/* will be written, to what the hardware allows */
+	PLAN_KEEP,	/* is so already, or is already more (less) */
+	PLAN_ABSENT,	/* there is no such setting here; @note has why */
+	PLAN_REFUSED,	/* can't be done; nothing at all is then written */
+};
+
+enum plan_effect {
+	PLAN_AT_ONCE,
+	PLAN_NEW_SOCKETS,
+	PLAN_NEXT_LISTEN,
+	PLAN_NEW_QDISC,
+	PLAN_NEW_NETNS,
+	PLAN_LINK_BOUNCE,	/* the link may go down for seconds */
+};
+
+/**
+ * struct tune_now - one setting as it is
+ * @err: 0, or why it can't be told: ENOENT, EACCES, EOPNOTSUPP, ENODEV
+ * @text: its value, normalized; NULL with @err
+ * @has_max: the hardware tells a maximum
+ * @max: that
+ * @note: more on @err for a person, else NULL
+ */
+struct tune_now {
+	int	err;
+	char	*text;
+	bool	has_max;
+	__s64	max;
+	char	*note;
+};
+
+/**
+ * struct plan_step - one setting
+ * @key: what
+ * @current: its value now, NULL = not known
+ * @wanted: the value that it is to have (clamped), NULL = none can be said
+ * @action: what is to be done
+ * @effect: when it tells
+ * @reason: why the profile wants it; NULL = not said
+ * @note: why it is clamped, absent or refused, or what else to know; or NULL
+ * @file: profile that says so
+ * @line: where
+ */
+struct plan_step {
+	struct tune_key		key;
+	char			*current;
+	char			*wanted;
+	enum plan_action	action;
+	enum plan_effect	effect;
+	char			*reason;
+	char			*note;
+	char			*file;
+	unsigned int		line;
+};
+
+/**
+ * struct plan - what will be done, in that order; zeroed at first
+ * @steps: each key once
+ * @count: how many
+ */
+struct plan {
+	struct plan_step	*steps;
+	size_t			count;
+};
+
+/**
+ * struct plan_context - what else the rules depend on
+ * @own_netns: another namespace than the first one: settings of the whole
+ *	machine are refused
+ * @release: of the kernel, to tell when a key came or went
+ */
+struct plan_context {
+	bool		own_netns;
+	const char	*release;
+};
+
+int plan_make(const struct tune_wants *wants, const struct tune_now *now,
+	      const struct plan_context *context, struct plan *plan);
+void plan_free(struct plan *plan);
+const char *plan_action_name(enum plan_action action);
+const char *plan_effect_name(enum plan_effect effect);
+
+/*
+ * tune/sysctls.c: what is known of a sysctl: its type and range, when it takes
+ * effect, whether it is the whole machine's, since which kernel it is there or
+ * until when it was, which module brings it. One row each.
+ */
+struct sysctl_rule {
+	const char		*name;		/* may have '*' for one word */
+	unsigned int		numbers;	/* 0 = it is no number */
+	__s64			min, max;
+	enum plan_effect	effect;
+	bool			host_wide;
+	const char		*since;		/* "6.5", or NULL */
+	const char		*gone;		/* "4.12", or NULL */
+	const char		*module;	/* "nf_conntrack", or NULL */
+	const char		*unit;		/* "pages", "bytes", "ms", or NULL */
+};
+
+const struct sysctl_rule *sysctl_rule(const char *name);
+
+#endif
