@@ -11,6 +11,8 @@
 #include <linux/sock_diag.h>
 #include <netlink/attr.h>
 
+#include "source/diag_tcp.h"
+
 static void copy_identity(const struct inet_diag_msg *msg,
 			  unsigned int protocol, struct nettune_sock_id *id)
 {
@@ -80,6 +82,12 @@ static void take_attr(const struct nlattr *attr,
 	case INET_DIAG_SKMEMINFO:
 		if (len >= SK_MEMINFO_VARS * sizeof(__u32))
 			copy_full(msg, data, snap);
+		break;
+	case INET_DIAG_INFO:
+		if (snap->id.protocol == IPPROTO_TCP &&
+		    !model_is_listener(&snap->id) &&
+		    diag_copy_tcp(data, len, msg->idiag_wqueue, &snap->tcp))
+			snap->has |= NT_HAS_TCP;
 		break;
 	case INET_DIAG_MARK:
 		if (len < sizeof(snap->owner.mark))
