@@ -10,7 +10,7 @@
 #include <linux/types.h>
 
 struct json_object;
-struct libscols_table;
+struct view_table;
 struct model_group;
 
 enum view_color {
@@ -161,18 +161,14 @@ struct view_options {
  * @options: what the user chose
  * @count: rows so far
  * @table: the rows of a table that are not printed yet
- * @pending: how many those are
- * @begun: has a block been printed?
- * @hidden: mask of (1 << i): is the column number i of the table left out?
+ * @begun: was anything of it printed?
  */
 struct view {
 	const struct view_kind	*kind;
 	struct view_options	options;
 	size_t			count;
-	struct libscols_table	*table;
-	size_t			pending;
+	struct view_table	*table;
 	bool			begun;
-	__u64			hidden;
 };
 
 extern const struct view_kind view_sockets;
@@ -198,17 +194,15 @@ void view_bytes(__u64 bytes, char *buf, size_t size);
 /* hist.c */
 int view_hist(FILE *out, const struct model_group *group);
 
-/* table.c */
+/* choose.c */
 bool view_wants_color(const struct view_options *options);
 int view_choose(const struct view_kind *kind, const char *list,
 		struct view_options *options);
+
+/* table.c */
 int view_table_open(struct view *view);
 int view_table_add(struct view *view, const void *row);
 int view_table_close(struct view *view);
-
-/* fit.c */
-void view_fit(struct view *view, const struct view_column *const *columns,
-	      size_t count);
 
 /* json.c */
 struct json_object *view_json_row(const struct view_kind *kind,
