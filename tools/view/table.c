@@ -17,7 +17,8 @@
 #define ROWS_FIRST	(64 << 10)
 /* The most that one row takes. */
 #define ROW_MAX		(VIEW_COLUMNS_MAX * (sizeof(struct view_cell) + \
-					     sizeof(struct view_table_cell)))
+					     sizeof(struct view_table_cell)) + \
+			 VIEW_TABLE_SPARE)
 
 /**
  * view_table_open() - begin a table
@@ -73,17 +74,24 @@ static int make_room(struct view_table *table)
 static void add_cell(struct view_table *table, size_t i,
 		     const struct view_cell *cell)
 {
-	size_t len = strlen(cell->text), columns = view_columns(cell->text);
-	const struct view_table_cell head = {
+	bool known = cell->text[0] != '-' || cell->text[1];
+	size_t len = known ? cell->len : 1, columns = len;
+	struct view_table_cell head;
+
+	if (!len) {
+		len = strlen(cell->text);
+		columns = view_columns(cell->text);
+	}
+	head = (struct view_table_cell) {
 		.len = len, .columns = columns, .heat = cell->heat,
 	};
-
 	memcpy(table->rows + table->used, &head, sizeof(head));
-	memcpy(table->rows + table->used + sizeof(head), cell->text, len);
+	view_table_copy(table->rows + table->used + sizeof(head), cell->text,
+			len);
 	table->used += sizeof(head) + len;
 	if (columns > table->widest[i])
 		table->widest[i] = columns;
-	table->known[i] |= len != 1 || *cell->text != '-';
+	table->known[i] |= known;
 }
 
 /**
@@ -102,6 +110,7 @@ int view_table_add(struct view *view, const void *row)
 	for (size_t i = 0; !err && i < table->count; i++) {
 		/* Not all of it: most cells are short. */
 		memcpy(cell.text, "-", 2);
+		cell.len = 0;
 		cell.heat = VIEW_HEAT_NONE;
 		table->columns[i]->fill(row, &cell);
 		add_cell(table, i, &cell);

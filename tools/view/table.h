@@ -3,6 +3,8 @@
 #ifndef VIEW_TABLE_H
 #define VIEW_TABLE_H
 
+#include <string.h>
+
 #include "view/view.h"
 
 /**
@@ -45,6 +47,19 @@ struct view_table_cell {
 
 _Static_assert(sizeof(((struct view_cell *)0)->text) <= 256,
 	       "the length of a cell is a byte");
+
+/* Most texts are short: they are copied with what stands behind them. */
+#define VIEW_TABLE_SPARE	16
+
+/* @to and @from have VIEW_TABLE_SPARE bytes at least. Return: behind it. */
+static inline char *view_table_copy(char *to, const char *from, size_t len)
+{
+	if (len <= VIEW_TABLE_SPARE)
+		memcpy(to, from, VIEW_TABLE_SPARE);
+	else
+		memcpy(to, from, len);
+	return to + len;
+}
 
 static inline bool view_table_hides(const struct view_table *table, size_t i)
 {

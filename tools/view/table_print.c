@@ -11,6 +11,7 @@
 #define COLOR_MAX	16
 /* The most that one line of a row takes: of each cell its text and blanks. */
 #define LINE_MAX_BYTES	(VIEW_COLUMNS_MAX * (2 * 256 + COLOR_MAX))
+#define HEADING_MAX	64
 #define BUFFER		(4 * LINE_MAX_BYTES)
 
 /* What is still to be printed of a cell. */
@@ -62,8 +63,8 @@ static void put(struct printer *printer, const char *text, size_t len)
 
 static void put_blanks(struct printer *printer, size_t count)
 {
-	memset(printer->at, ' ', count);
-	printer->at += count;
+	while (count--)
+		*printer->at++ = ' ';
 }
 
 static void put_color(struct printer *printer, const char *color)
@@ -89,7 +90,7 @@ static void put_cell(struct printer *printer, size_t i,
 	put_color(printer, color);
 	if (number)
 		put_blanks(printer, blanks);
-	put(printer, piece->text, piece->len);
+	printer->at = view_table_copy(printer->at, piece->text, piece->len);
 	put_color(printer, color ? "\033[0m" : NULL);
 	if (!number && !last)
 		put_blanks(printer, blanks);
@@ -180,14 +181,15 @@ static int put_row(struct printer *printer, struct piece *cells)
 static int put_headings(struct printer *printer)
 {
 	const struct view_table *table = printer->table;
+	char headings[VIEW_COLUMNS_MAX][HEADING_MAX];
 	struct piece cells[VIEW_COLUMNS_MAX];
 
 	for (size_t i = 0; i < table->count; i++) {
-		const char *heading = table->columns[i]->heading;
+		size_t len = strlen(table->columns[i]->heading);
 
+		memcpy(headings[i], table->columns[i]->heading, len);
 		cells[i] = (struct piece) {
-			.text = heading, .len = strlen(heading),
-			.columns = strlen(heading),
+			.text = headings[i], .len = len, .columns = len,
 		};
 	}
 	return put_row(printer, cells);

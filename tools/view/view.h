@@ -29,10 +29,12 @@ enum view_heat {
 /**
  * struct view_cell - one value as a person reads it
  * @text: what to print, already harmless for a terminal
+ * @len: its bytes, if all of them are ASCII's; 0 = they have to be looked at
  * @heat: how alarming it is
  */
 struct view_cell {
 	char		text[256];
+	unsigned int	len;
 	enum view_heat	heat;
 };
 
@@ -184,6 +186,13 @@ int view_add(struct view *view, const void *row);
 int view_close(struct view *view);
 int view_object(const struct view_kind *kind, const void *row,
 		const struct view_options *options);
+
+/* cell.c */
+void view_cell_end(struct view_cell *cell, char *end);
+void view_cell_text(struct view_cell *cell, const char *text);
+void view_cell_number(struct view_cell *cell, __u64 number);
+void view_cell_permille(struct view_cell *cell, __u64 permille);
+void view_cell_queue(struct view_cell *cell, __u64 depth, __u64 limit);
 
 /* heat.c */
 enum view_heat view_heat(__u32 depth, __u32 limit);
