@@ -118,6 +118,10 @@ static void test_whole(void **state)
 /* What may be broken goes on below itself, in as few columns as there are. */
 static void test_broken(void **state)
 {
+	static const char want[] =
+		"State Cgroup             Rmem%\n"
+		"ESTAB /a/path/of\xc3\xa4\xc3\xa4/more/ \033[31m100.0\033[0m\n"
+		"      than/20/columns\n";
 	struct view_options options = {
 		.headings = true, .color = VIEW_COLOR_ALWAYS,
 	};
@@ -143,11 +147,7 @@ static void test_broken(void **state)
 	len = read(master, text, sizeof(text) - 1);
 	assert_true(len > 0);
 	text[len] = '\0';
-	assert_string_equal(text,
-			    "State Cgroup             Rmem%\n"
-			    "ESTAB /a/path/of\xc3\xa4\xc3\xa4/more/ "
-			    "\033[31m100.0\033[0m\n"
-			    "      than/20/columns\n");
+	assert_string_equal(text, want);
 	fclose(options.out);
 	close(master);
 }

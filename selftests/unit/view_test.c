@@ -108,6 +108,10 @@ static void test_heat(void **state)
 /* What comes last makes room for itself in the first row. */
 static void test_widths(void **state)
 {
+	static const char want[] =
+		"Cgroup                   Inode Local Address:Port\n"
+		"/a                           7 0.0.0.0:*\n"
+		"/\xe4\xb8\xad\xe4\xb8\xad\\x1b 18446744073709551615 0.0.0.0:*\n";
 	static const __u64 numbers[] = { 7, 18446744073709551615ULL };
 	struct view_options options = { .headings = true };
 	struct model_sock sock = {
@@ -130,10 +134,7 @@ static void test_widths(void **state)
 	}
 	assert_int_equal(view_close(&view), 0);
 	fclose(options.out);
-	assert_string_equal(text,
-		"Cgroup                   Inode Local Address:Port\n"
-		"/a                           7 0.0.0.0:*\n"
-		"/\xe4\xb8\xad\xe4\xb8\xad\\x1b 18446744073709551615 0.0.0.0:*\n");
+	assert_string_equal(text, want);
 	free(text);
 }
 
@@ -154,8 +155,7 @@ static void test_colors(void **state)
 	assert_int_equal(view_choose(&view_sockets, "acceptq,rmem%,drops",
 				     &options), 0);
 	text = show(&view_sockets, &sock, 1, options);
-	assert_string_equal(text, "\033[31m    2/1\033[0m "
-				  "\033[1;33m 90.0\033[0m     0\n");
+	assert_string_equal(text, "\033[31m    2/1\033[0m \033[1;33m 90.0\033[0m     0\n");
 	free(text);
 	options.color = VIEW_COLOR_NEVER;
 	text = show(&view_sockets, &sock, 1, options);

@@ -6,7 +6,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,7 +91,7 @@ static struct owner_slot *read_link(struct owner_set *set, int fds, const char *
 static int scan_fds(struct owner_set *set, int proc, struct process *process,
 		    int fds, size_t from, size_t to)
 {
-	alignas(struct dirent64) char names[NAMES_BUFFER];
+	char names[NAMES_BUFFER] __attribute__((aligned(8)));
 	size_t owner = 0, i = 0;
 	ssize_t len;
 

@@ -243,10 +243,11 @@ static void fill_skmem(const void *row, struct view_cell *cell)
 
 	if (!(snap->has & NT_HAS_MEM))
 		return;
-	snprintf(cell->text, sizeof(cell->text),
-		 "r%u,rb%u,t%u,tb%u,f%d,w%u,o%u,bl%u,d%u", mem->rmem_alloc,
-		 mem->rcvbuf, mem->wmem_alloc, mem->sndbuf, mem->fwd_alloc,
-		 mem->wmem_queued, mem->optmem, mem->backlog, mem->drops);
+	cell->len = snprintf(cell->text, sizeof(cell->text),
+			     "r%u,rb%u,t%u,tb%u,f%d,w%u,o%u,bl%u,d%u",
+			     mem->rmem_alloc, mem->rcvbuf, mem->wmem_alloc,
+			     mem->sndbuf, mem->fwd_alloc, mem->wmem_queued,
+			     mem->optmem, mem->backlog, mem->drops);
 }
 
 static void fill_tcp(const struct model_sock *sock, __u32 value,
