@@ -48,7 +48,7 @@ static const struct cmd_option options[] = {
 	{ 'i', "info", NULL,
 	  "... round-trip time (ms), congestion window,\n"
 	  "segment size, retransmissions, bytes not sent\n"
-	  "and not acknowledged (from the module)" },
+	  "and not acknowledged" },
 	{ 'o', "columns", "NAMES",
 	  "these columns only, after a \"+\" in addition:\n"
 	  "netid,state,recvq,sendq,local,peer,rmem%,\n"
@@ -250,6 +250,8 @@ static int make_query(const struct cmd_ctx *ctx, const struct source *src,
 		query->resolve = SOURCE_RESOLVE_CGROUP;
 	}
 	ask_for_columns(params->columns, query);
+	/* Who asks for them by name wants them even so. */
+	query->lock = query->groups & NETTUNE_GROUP_TCP;
 	return cmd_filter_bind(ctx, src, &params->filter, query);
 }
 
