@@ -52,6 +52,10 @@ start_qemu()
 		# Under load, the calibration of timers goes wrong: that of the
 		# TSC by far, and that of the IO-APIC may even panic.
 		append+=" no_timer_check tsc=unstable clocksource=acpi_pm"
+		# What is translated is found again by its virtual address: with
+		# one of its own for each process, starting a program takes twice
+		# as long.
+		append+=" norandmaps"
 		cpu=max
 		# With a thread for each processor, one may go on with an int3 of
 		# the kernel's text patching that another has just taken back
