@@ -100,7 +100,7 @@ cases()
 	-tua fwmark 7
 	-tua fwmark = 0x10
 	-tua fwmark = 0x10/0x10
-	-tua fwmark != 0x10/0x10
+	-tua exclude time-wait fwmark != 0x10/0x10
 	-tua fwmark 0x10/0xff or fwmark 0x20
 	-ta cgroup @CGROUP
 	-ta cgroup != @CGROUP
@@ -135,7 +135,8 @@ cases()
 	END
 }
 
-# Asked of sock_diag alone: nobody else knows who chose a port.
+# Nobody but sock_diag knows who chose a port, and which mark a connection has
+# that is in TIME_WAIT; so it is asked if it is left to the command.
 diag_cases()
 {
 	grep -v '^#' <<-'END'
@@ -143,6 +144,8 @@ diag_cases()
 	-ta not autobound
 	-tua autobound or sport = :80
 	-ta autobound and dst 127.0.0.1
+	-tua fwmark != 0x10/0x10
+	-ta state time-wait fwmark = 0
 	END
 }
 
@@ -434,7 +437,7 @@ wait_for grep -q ready "$TMP/ready" || { note "$(cat "$TMP/stderr")"; result 1 "
 # From a file, as ss reads it: comments, several lines, more on the command line.
 printf '# a comment\nsport = :80\n\tor sport = :443\n#\n' >"$TMP/filter"
 add inet "${SOURCES[*]}" < <(cases)
-add inet diag < <(diag_cases)
+add inet "auto diag" < <(diag_cases)
 add inet diag <<<"-taF $TMP/filter"
 add inet diag <<<"-taF $TMP/filter dst 127.0.0.1 or"
 add unix "${SOURCES[*]}" < <(unix_cases)
