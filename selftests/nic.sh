@@ -281,6 +281,9 @@ test_choice()
 	is "-a has all devices" "$("$NETTUNE" nic -a | awk 'NR > 1 { print $1 }' | sort)" \
 		"$(ip -j link | jq -r '.[].ifname' | sort)"
 	is "a glob" "$("$NETTUNE" -j nic 'ntv*' | jq -c 'map(.ifname) | sort')" '["ntv0","ntv1"]'
+	ip link property add dev ntv0 altname nt-another-name-of-ntv0
+	is "another name of a device" \
+		"$("$NETTUNE" -j nic 'nt-another-*' | jq -c 'map(.ifname)')" '["ntv0"]'
 	run "$NETTUNE" nic ntv0 nonesuch
 	is "a device that is not there: exit status and output" "$status:$out" 1:
 	has "a device that is not there: which one" "$err" "^nettune: nic: no network device 'nonesuch'"
