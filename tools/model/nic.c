@@ -52,19 +52,18 @@ static int copy_nic(struct model_nic *to, const struct model_nic *from)
 
 	*to = *from;
 	to->altnames = NULL;
-	if (from->altnames_len) {
-		to->altnames = malloc(from->altnames_len);
-		if (to->altnames)
-			memcpy(to->altnames, from->altnames, from->altnames_len);
-	}
+	to->altnames_len = 0;
 	to->coalesce = none;
 	to->channels = none;
 	to->features = none;
 	to->drops = none;
 	to->queues = none;
 	to->driver_drops = none;
-	err = from->altnames_len && !to->altnames ? -ENOMEM : 0;
-	err = err ?: model_facts_copy(&to->coalesce, &from->coalesce);
+	err = model_facts_copy(&to->coalesce, &from->coalesce);
+	for (size_t at = 0; at < from->altnames_len && !err;
+	     at += strlen(from->altnames + at) + 1)
+		err = model_nic_add_name(to, from->altnames + at,
+					 from->altnames_len - at);
 	err = err ?: model_facts_copy(&to->channels, &from->channels);
 	err = err ?: model_facts_copy(&to->features, &from->features);
 	err = err ?: model_facts_copy(&to->drops, &from->drops);
