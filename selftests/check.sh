@@ -171,6 +171,7 @@ fi
 suite "lint" selftests/lint.sh "$@"
 prepare "$@" || { echo "check: building failed" >&2; exit 1; }
 suite "unit tests" make -s -C selftests/unit run
+suite "fuzzers" make -s -C selftests/unit/fuzz check
 suite "command line" env NETTUNE="$PWD/tools/nettune" selftests/unit/cli.sh
 suite "command line, sanitized" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/cli.sh
 if [ -z "$quick" ]; then

@@ -16,7 +16,7 @@ DEMO=(
 	iproute2 jq
 )
 CHECK=(
-	clang sparse shellcheck perl libcmocka-dev python3 python3-yaml
+	clang libclang-rt-dev sparse shellcheck perl libcmocka-dev python3 python3-yaml
 	python3-jsonschema rsync util-linux ethtool tmux
 )
 

@@ -150,6 +150,7 @@ static int run(const struct cmd_ctx *ctx, const void *arg, int argc,
 	cmd_note_fallback(&src, FALLBACK_NOTE);
 	status = take_and_show(ctx, &src, params->given ? params->interval :
 							  INTERVAL_DEFAULT);
+	cmd_note_hidden(&src);
 	source_close(&src);
 	return status;
 }

@@ -102,7 +102,7 @@ void judge_note_fact(struct judge *judge, struct doctor_finding *finding,
 {
 	__s64 value;
 
-	if (judge_value(judge, fact, index, &value))
+	if (model_fact_value(&judge->after->facts, fact, index, &value))
 		judge_note(judge, finding, name, value);
 }
 

@@ -8,6 +8,7 @@
 
 #include "array.h"
 #include "view/escape.h"
+#include "view/text.h"
 
 #define LABEL_WIDTH	14
 
@@ -35,7 +36,10 @@ static void value_text(const struct model_fact *fact, char *text, size_t size)
 
 static void begin(struct view_wrap *wrap, const char *label)
 {
-	wrap->column = fprintf(wrap->out, "  %-*s", LABEL_WIDTH - 2, label);
+	char text[LABEL_WIDTH + 1];
+
+	snprintf(text, sizeof(text), "  %-*s", LABEL_WIDTH - 2, label);
+	view_wrap_begin(wrap, text);
 }
 
 static void show_text(struct view_wrap *wrap, const char *label,
@@ -162,7 +166,8 @@ int view_explain_text(FILE *out, const struct view_explained *row,
 	struct view_wrap wrap = {
 		.out = out,
 		.width = width,
-		.indent = LABEL_WIDTH,
+		.next = "              ",
+		.breaks = true,
 	};
 
 	fprintf(out, "%s\n", entry->name);
@@ -186,7 +191,12 @@ int view_explain_text(FILE *out, const struct view_explained *row,
  */
 int view_explain_list(FILE *out, unsigned int width)
 {
-	struct view_wrap wrap = { .out = out, .width = width, .indent = 2 };
+	struct view_wrap wrap = {
+		.out = out,
+		.width = width,
+		.next = "  ",
+		.breaks = true,
+	};
 	struct explain_found found;
 	enum explain_kind kind = EXPLAIN_KINDS;
 
@@ -195,10 +205,8 @@ int view_explain_list(FILE *out, unsigned int width)
 			kind = found.kind;
 			if (i)
 				fputs("\n\n", out);
-			wrap.column = fprintf(out, "%s:\n  ",
-					      explain_kind_title(kind));
-			wrap.column = wrap.indent;
-			wrap.begun = false;
+			fprintf(out, "%s:\n", explain_kind_title(kind));
+			view_wrap_begin(&wrap, wrap.next);
 		}
 		view_wrap_word(&wrap, found.entry->name,
 			       strlen(found.entry->name));
