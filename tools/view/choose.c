@@ -108,14 +108,14 @@ static size_t usual_columns(const struct view *view,
 }
 
 /**
- * view_columns_of() - the columns of a table
+ * view_table_columns() - the columns of a table
  * @view: what is shown
  * @columns: set, room for VIEW_COLUMNS_MAX
  *
  * Return: how many there are.
  */
-size_t view_columns_of(const struct view *view,
-		       const struct view_column **columns)
+size_t view_table_columns(const struct view *view,
+			  const struct view_column **columns)
 {
 	size_t count = view->options.nr_chosen;
 

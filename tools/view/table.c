@@ -32,7 +32,7 @@ int view_table_open(struct view *view)
 
 	if (!table)
 		return -ENOMEM;
-	table->count = view_columns_of(view, table->columns);
+	table->count = view_table_columns(view, table->columns);
 	table->headed = !view->options.headings;
 	view->table = table;
 	return 0;

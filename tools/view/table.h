@@ -71,8 +71,8 @@ int view_table_print(struct view_table *table,
 		     const struct view_options *options, unsigned int room);
 
 /* choose.c */
-size_t view_columns_of(const struct view *view,
-		       const struct view_column **columns);
+size_t view_table_columns(const struct view *view,
+			  const struct view_column **columns);
 
 /* fit.c */
 void view_fit(struct view_table *table, const char *const *spare,
