@@ -174,6 +174,8 @@ suite "unit tests" make -s -C selftests/unit run
 suite "fuzzers" make -s -C selftests/unit/fuzz check
 suite "command line" env NETTUNE="$PWD/tools/nettune" selftests/unit/cli.sh
 suite "command line, sanitized" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/cli.sh
+suite "screens" env NETTUNE="$PWD/tools/nettune" \
+	selftests/top.sh keys filter freeze signals colors
 if [ -z "$quick" ]; then
 	SOURCE=$(selftests/vm/kernel.sh source 6.12) || exit
 	suite "VM harness" selftests/vm/selftest.sh "${*: -1}"

@@ -450,6 +450,8 @@ wanted()
 	[ -z "$PARTS" ] || [[ " $PARTS " == *" $1 "* ]]
 }
 
+# Emulated, a terminal takes its time: there, what depends on the kernel.
+[ -z "${NETTUNE_VM-}" ] || [ $# != 0 ] || set -- once sizes tables evil module
 PARTS=$*
 need_root
 command -v tmux >/dev/null || skip_all "needs tmux"
