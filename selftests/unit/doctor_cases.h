@@ -183,7 +183,7 @@ static const struct doctor_case cases[] = {
 		       .rcvbuf = 16 << 20,
 		       .tcp = { .srtt_us = 100000,
 				.window_clamp = 4096 } } } },
-	{ .name = "the backlog of a socket", .wants = "socket-backlog",
+	{ .name = "the backlog of a socket", .wants = "socket-backlog-full",
 	  .facts = "TcpExtTCPBacklogDrop=0>600",
 	  .socks = { { .port = 80, .peer = 9, .drops = { 0, 600 } } } },
 
@@ -217,7 +217,7 @@ static const struct doctor_case cases[] = {
 	  .facts = "UdpInCsumErrors=0>5;IpInReceives=0>30000000" },
 
 	/* Softirq */
-	{ .name = "a backlog is full", .wants = "netdev-backlog",
+	{ .name = "a backlog is full", .wants = "netdev-backlog-full",
 	  .cpu = { 0, 5000, 0, 0 } },
 	{ .name = "a flow has too much of it", .wants = "netdev-flow-limit",
 	  .cpu = { 0, 5000, 0, 5000 } },

@@ -82,7 +82,7 @@
 	.explained_by = { { "nic-ring", DOCTOR_SCOPE_ANY }, \
 			  { "nic-errors", DOCTOR_SCOPE_ANY }, \
 			  { "checksum-errors", DOCTOR_SCOPE_ANY }, \
-			  { "netdev-backlog", DOCTOR_SCOPE_ANY }, \
+			  { "netdev-backlog-full", DOCTOR_SCOPE_ANY }, \
 			  { "netdev-flow-limit", DOCTOR_SCOPE_ANY }, \
 			  { "qdisc-drops", DOCTOR_SCOPE_ANY } }, \
 }
@@ -112,7 +112,7 @@ const struct doctor_rule doctor_rules[] = {
 	},
 	BUDGET_RULE("napi-budget", DOCTOR_BUDGET_PACKETS),
 	BUDGET_RULE("napi-budget-usecs", DOCTOR_BUDGET_TIME),
-	BACKLOG_RULE("netdev-backlog", DOCTOR_BACKLOG_FULL),
+	BACKLOG_RULE("netdev-backlog-full", DOCTOR_BACKLOG_FULL),
 	BACKLOG_RULE("netdev-flow-limit", DOCTOR_BACKLOG_FLOW),
 	REASSEMBLY_RULE("reassembly-memory", DOCTOR_FRAGMENTS_MEMORY),
 	REASSEMBLY_RULE("fragments-lost", DOCTOR_FRAGMENTS_LOST),
@@ -130,7 +130,7 @@ const struct doctor_rule doctor_rules[] = {
 	ACCEPT_RULE("accept-queue-default", DOCTOR_ACCEPT_DEFAULT),
 	ACCEPT_RULE("accept-queue-listen", DOCTOR_ACCEPT_LISTEN),
 	{
-		.id = "socket-backlog", .stage = MODEL_STAGE_SOCK_BACKLOG,
+		.id = "socket-backlog-full", .stage = MODEL_STAGE_SOCK_BACKLOG,
 		.look = doctor_sock_backlogs,
 		.symptom = "TCP retransmits, transfers are slow",
 		.subject = "socket backlogs",
