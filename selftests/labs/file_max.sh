@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The machine has no open files left for those who are not root.
-WANTS=file-max
+WANTS=file-max-reached
 ALONE=1
 
 inject()

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A receive ring with room for less than what comes at once, on two cards of the
 # VM that a wire connects. The one sends in bursts, since netem holds packets.
-WANTS=nic-ring
+WANTS=nic-ring-full
 ALONE=1
 
 card()
