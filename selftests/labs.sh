@@ -356,7 +356,7 @@ print_lab()
 # A lab that does not get to its end has no result, and that is one.
 run_some()
 {
-	local at_once=$1 file name
+	local at_once=$1 file name pids=()
 
 	shift
 	for file; do
@@ -369,9 +369,11 @@ run_some()
 			note "$LAB: $((SECONDS - START)) s"
 			touch "$TMP/ended"
 		} >"$TMP/$name.tap" 2>&1 &
+		pids+=($!)
 	done
-	wait
 	for file; do
+		wait "${pids[0]}"
+		pids=("${pids[@]:1}")
 		name=$(basename "$file" .sh)
 		print_lab "$name"
 		[ -e "$TMP/$name/ended" ] || result 1 "$name: gets to its end"
