@@ -140,6 +140,7 @@ static void say_stalled(struct doctor_finding *finding, const char *whose,
 	doctor_say(finding->cause,
 		   "%s does not accept connections, or far too slowly: the queue was full both times that it was looked at. A longer queue would only make clients wait for longer.",
 		   whose);
+	doctor_begin(finding->cause);
 	doctor_say(finding->fix,
 		   "# find out what keeps %s from accept(): a lock, a slow backend, too few workers",
 		   whose);
