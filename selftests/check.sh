@@ -20,8 +20,11 @@ EDGES="5.10 newest"
 PASSED=0
 FAILED=0
 SKIPPED=0
-# Network cards with rings, for nic.sh.
-CARDS="-device e1000e,romfile= -device virtio-net-pci,romfile= -device vmxnet3,romfile="
+# Network cards with rings, for nic.sh and labs.sh, two of them on one wire.
+CARDS="-device virtio-net-pci,romfile=
+	-netdev hubport,id=wire0,hubid=0 -device e1000e,romfile=,netdev=wire0
+	-netdev hubport,id=wire1,hubid=0 -device vmxnet3,romfile=,netdev=wire1"
+CARDS=${CARDS//[$'\n\t']/ }
 
 # count NAME STATUS SECONDS: what its log says, in TAP
 count()

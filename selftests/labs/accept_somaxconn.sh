@@ -6,7 +6,7 @@ OBJECT="tcp 127.0.0.1:8080"
 
 inject()
 {
-	keep net.core.somaxconn 10
+	keep net.core.somaxconn=10
 	lab accept 8080 4096 -1 && lab connect 8080 100 400
 }
 

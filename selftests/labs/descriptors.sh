@@ -3,6 +3,7 @@
 # A server that is out of descriptors, so that it can't accept.
 WANTS=fd-limit
 OBJECT="pid "
+ALONE=1
 
 inject()
 {

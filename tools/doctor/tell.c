@@ -74,6 +74,15 @@ void doctor_add(char *text, const char *format, ...)
 }
 
 /**
+ * doctor_begin() - let a text begin as a sentence does
+ * @text: a member of a finding that begins with doctor_whose()
+ */
+void doctor_begin(char *text)
+{
+	*text = toupper((unsigned char)*text);
+}
+
+/**
  * judge_note() - add to the evidence
  * @judge: the judgement
  * @finding: what it is evidence of

@@ -146,6 +146,29 @@ static void show_related(struct view_wrap *wrap,
 	view_wrap_end(wrap);
 }
 
+/* What the doctor may say of it. */
+static void show_findings(struct view_wrap *wrap,
+			  const struct explain_found *found)
+{
+	struct explain_found finding, next;
+	size_t index = 0;
+	bool more;
+
+	if (!explain_next_finding(found, &index, &next))
+		return;
+	begin(wrap, "Findings");
+	do {
+		char word[64];
+
+		finding = next;
+		more = explain_next_finding(found, &index, &next);
+		snprintf(word, sizeof(word), "%s%s", finding.entry->name,
+			 more ? "," : "");
+		view_wrap_text(wrap, word);
+	} while (more);
+	view_wrap_end(wrap);
+}
+
 static int stream_error(FILE *out)
 {
 	return ferror(out) ? -EIO : 0;
@@ -178,6 +201,7 @@ int view_explain_text(FILE *out, const struct view_explained *row,
 	show_text(&wrap, "Meaning", entry->meaning);
 	show_text(&wrap, "What to do", entry->knob);
 	show_related(&wrap, row);
+	show_findings(&wrap, &row->found);
 	show_text(&wrap, "Source", entry->source);
 	return stream_error(out);
 }
