@@ -27,7 +27,7 @@
 . "$(dirname "$0")/lib.sh"
 
 NT_LAB=${NT_LAB:-$HERE/nt_lab}
-NT_LABS_AT_ONCE=${NT_LABS_AT_ONCE:-7}
+NT_LABS_AT_ONCE=${NT_LABS_AT_ONCE:-6}
 SILENT=198.19.255.254
 TRIES=6
 

@@ -8,7 +8,7 @@ INTERVAL=4
 inject()
 {
 	keep net.core.somaxconn=10 &&
-		lab accept 8080 65535 -1 && lab connect 8080 100 400
+		lab accept 8080 65535 -1 && lab connect 8080 40 500
 }
 
 meanwhile()
@@ -23,5 +23,5 @@ mend()
 {
 	meanwhile() { :; }
 	end_labs
-	lab accept 8080 65535 -1 && lab connect 8080 100 400
+	lab accept 8080 65535 -1 && lab connect 8080 40 500
 }

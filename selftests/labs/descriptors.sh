@@ -7,5 +7,5 @@ ALONE=1
 
 inject()
 {
-	lab hoard 8080 64 && lab connect 8080 50 100
+	lab hoard 8080 64 && lab connect 8080 20 100
 }

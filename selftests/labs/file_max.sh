@@ -10,5 +10,5 @@ inject()
 
 	read -r open _ </proc/sys/fs/file-nr
 	on_host fs.file-max=$((open + 100)) &&
-		lab_as_nobody hoard 8080 4096 && lab connect 8080 50 100
+		lab_as_nobody hoard 8080 4096 && lab connect 8080 20 100
 }
