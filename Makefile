@@ -7,8 +7,11 @@ VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"$$/\1/p' dkms.conf)
 KDIR ?= /lib/modules/$(shell uname -r)/build
 # Debian's kernel series that the tests boot.
 SERIES ?= 6.1 6.12
+# Of bench-native.
+SOCKETS ?= 100000
+ROUNDS ?= 5
 
-.PHONY: all modules tools load check check-quick check-debug bench demo vm deps \
+.PHONY: all modules tools load check check-quick check-debug bench bench-native demo vm deps \
 	clean help
 
 all: modules tools ## build the module and the command
@@ -35,6 +38,9 @@ check-debug: ## the debug tier: KUnit, stress, failing allocations, data races
 
 bench: ## what requests cost beside those of others (minutes; -i: see bench.sh)
 	selftests/bench/bench.sh
+
+bench-native: ## the command beside ss, on this kernel, without the module
+	selftests/bench/native.sh -n $(SOCKETS) -r $(ROUNDS)
 
 demo: ## the main job on a real kernel, under load
 	selftests/demo.sh

@@ -20,8 +20,11 @@ EDGES="5.10 newest"
 PASSED=0
 FAILED=0
 SKIPPED=0
-# Network cards with rings, for nic.sh.
-CARDS="-device e1000e,romfile= -device virtio-net-pci,romfile= -device vmxnet3,romfile="
+# Network cards with rings, for nic.sh and labs.sh, two of them on one wire.
+CARDS="-device virtio-net-pci,romfile=
+	-netdev hubport,id=wire0,hubid=0 -device e1000e,romfile=,netdev=wire0
+	-netdev hubport,id=wire1,hubid=0 -device vmxnet3,romfile=,netdev=wire1"
+CARDS=${CARDS//[$'\n\t']/ }
 
 # count NAME STATUS SECONDS: what its log says, in TAP
 count()
@@ -48,11 +51,11 @@ suite()
 	count "$name" "${PIPESTATUS[0]}" $((SECONDS - start))
 }
 
-# What takes long and can wait runs beside the others, with what they leave of
-# the machine, one after the other; it is shown when they are done.
+# What can run beside the others does so in lanes, each of which is one after the
+# other; what a suite there printed is shown when it has ended.
 
-# run_aside NAME COMMAND...: as suite(), but nothing is shown yet
-run_aside()
+# aside NAME COMMAND...: as suite(), but nothing is shown yet
+aside()
 {
 	local log=$LOG/${1//[ \/]/-} start=$SECONDS
 
@@ -62,39 +65,56 @@ run_aside()
 	mv "$log.part" "$log.ended"
 }
 
-all_aside()
+# What takes long has what the others leave of the machine.
+debug_lane()
 {
 	renice -n 10 "$BASHPID" >/dev/null
-	run_aside "kernel configurations" selftests/corners.sh
-	run_aside "debug kernels: memory" selftests/debug.sh kasan
-	run_aside "debug kernels: races" selftests/debug.sh kcsan
+	aside "kernel configurations" selftests/corners.sh
+	aside "debug kernels: memory" selftests/debug.sh kasan
+	aside "debug kernels: races" selftests/debug.sh kcsan
 }
 
-start_aside()
+# Under emulation a VM keeps no more than one CPU busy.
+kernels_lane()
 {
-	rm -f "$LOG"/*.ended
+	local series
+
+	for series in "$@"; do
+		aside "kselftests on $series" in_vm "$series"
+	done
+	for series in $EDGES; do
+		aside "kselftests on $series" at_the_edge "$series"
+	done
+}
+
+# start_lane FUNCTION [ARG...]: sets LANE, of which show_aside is told
+start_lane()
+{
 	# A group of its own, to be stopped as a whole.
 	set -m
-	all_aside &
+	"$@" &
 	set +m
-	ASIDE=$!
-	trap 'kill -- -$ASIDE 2>/dev/null' EXIT
-	trap 'exit 130' INT
-	trap 'exit 143' TERM
+	LANE=$!
+	LANES+=("-$LANE")
 }
 
-# show_aside NAME: when it has ended
+stop_lanes()
+{
+	[ ${#LANES[@]} = 0 ] || kill -- "${LANES[@]}" 2>/dev/null
+}
+
+# show_aside LANE NAME: when it has ended
 show_aside()
 {
-	local log=$LOG/${1//[ \/]/-} status seconds
+	local log=$LOG/${2//[ \/]/-} status seconds
 
-	echo "== $1"
-	while [ ! -e "$log.ended" ] && kill -0 "$ASIDE" 2>/dev/null; do
+	echo "== $2"
+	while [ ! -e "$log.ended" ] && kill -0 "$1" 2>/dev/null; do
 		sleep 1
 	done
 	cat "$log"
 	read -r status seconds 2>/dev/null <"$log.ended" || status=1 seconds=0
-	count "$1" "$status" "$seconds"
+	count "$2" "$status" "$seconds"
 }
 
 prepare()
@@ -144,26 +164,33 @@ export PYTHON=/usr/bin/python3
 VERSION=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' dkms.conf)
 if [ -z "$quick" ]; then
 	selftests/deps.sh debug || exit
-	start_aside
+	rm -f "$LOG"/*.ended
+	trap stop_lanes EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+	start_lane debug_lane
+	DEBUG_LANE=$LANE
 fi
 suite "lint" selftests/lint.sh "$@"
 prepare "$@" || { echo "check: building failed" >&2; exit 1; }
 suite "unit tests" make -s -C selftests/unit run
+suite "fuzzers" make -s -C selftests/unit/fuzz check
 suite "command line" env NETTUNE="$PWD/tools/nettune" selftests/unit/cli.sh
 suite "command line, sanitized" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/cli.sh
+suite "screens" env NETTUNE="$PWD/tools/nettune" \
+	selftests/top.sh keys filter freeze signals colors
 if [ -z "$quick" ]; then
 	SOURCE=$(selftests/vm/kernel.sh source 6.12) || exit
 	suite "VM harness" selftests/vm/selftest.sh "${*: -1}"
 	suite "in a kernel tree" selftests/dropin.sh "${*: -1}"
-	for series in "$@"; do
-		suite "kselftests on $series" in_vm "$series"
+	start_lane kernels_lane "${@:2}"
+	suite "kselftests on $1" in_vm "$1"
+	for series in "${@:2}" $EDGES; do
+		show_aside $LANE "kselftests on $series"
 	done
-	for series in $EDGES; do
-		suite "kselftests on $series" at_the_edge "$series"
+	for name in "kernel configurations" "debug kernels: memory" "debug kernels: races"; do
+		show_aside "$DEBUG_LANE" "$name"
 	done
-	show_aside "kernel configurations"
-	show_aside "debug kernels: memory"
-	show_aside "debug kernels: races"
 fi
 echo "$PASSED passed, $FAILED failed, $SKIPPED skipped"
 [ $FAILED = 0 ]

@@ -11,6 +11,8 @@
 . "$(dirname "$0")/lib.sh"
 
 INNER=nt-nic-$$
+# One order for sort and jq.
+export LC_ALL=C
 SIM=
 
 # nettune_of DEVICE FILTER: what we say of a device
@@ -19,23 +21,12 @@ nettune_of()
 	"$NETTUNE" -j nic "$1" | jq -cr ".[0] | $2"
 }
 
-# What we said of it when same() began.
-said()
-{
-	jq -cr ".[0] | $1" "$TMP/nic"
-}
-
 # As lines "name value", in order; what is not known is not there.
 LINES='to_entries[] | select(.value != null) | "\(.key) \(.value)"'
 
 lines_of()
 {
 	nettune_of "$1" "$2 | $LINES" | sort
-}
-
-said_lines()
-{
-	said "$1 | $LINES" | sort
 }
 
 # ethtool's "Name: value" lines as ours.
@@ -66,28 +57,6 @@ coalesce_lines()
 		}' | sort
 }
 
-# Only the features that we tell. Of some ethtool has names that are older than
-# the kernel's.
-feature_lines()
-{
-	ethtool --json -k "$1" | jq -r --argjson ours "$(said .features)" '
-		{ "rx-checksumming": "rx-checksum", "generic-receive-offload": "rx-gro",
-		  "large-receive-offload": "rx-lro", "receive-hashing": "rx-hashing",
-		  "ntuple-filters": "rx-ntuple-filter", "rx-vlan-offload": "rx-vlan-hw-parse",
-		  "generic-segmentation-offload": "tx-generic-segmentation" } as $old |
-		.[0] | to_entries[] | .key |= ($old[.] // .) | select($ours[.key] != null) |
-		"\(.key) \(if .value.active then 1 else 0 end)"' | sort
-}
-
-ip_drops()
-{
-	ip -j -s -s link show dev "$1" | jq -r '.[0].stats64 |
-		{ rx_missed: .rx.missed_errors, rx_fifo: .rx.fifo_errors,
-		  rx_over: .rx.over_errors, rx_crc: .rx.crc_errors,
-		  rx_errors: .rx.errors, tx_errors: .tx.errors,
-		  tx_carrier: .tx.carrier_errors } | '"$LINES" | sort
-}
-
 tc_root()
 {
 	tc -j -s qdisc show dev "$1" | jq -cr '[.[] | select(.root)][0] |
@@ -101,11 +70,11 @@ tc_root()
 driver_lines()
 {
 	ethtool -S "$1" 2>/dev/null | sed 's/^ *//' | awk -F ': ' '
-		NR == FNR { ours[$0]; next }
+		NR == FNR { sub(/ [^ ]*$/, ""); ours[$0]; next }
 		{ value = $NF; sub(": " value "$", "") }
 		$0 in ours { sum[$0] += value }
 		END { for (name in sum) print name, sum[name] }' \
-		<(said '.driver_drops | keys[]') - | sort
+		<(echo "${told[nettune driver]-}") - | sort
 }
 
 # CPUs on which interrupts arrive, from the files that tell it.
@@ -121,34 +90,71 @@ irq_cpus()
 	done 2>/dev/null | tr , '\n' | awk -F - 'NF { for (i = $1; i <= $NF; i++) cpus[i] } END { for (i in cpus) n++; print n + 0 }'
 }
 
+# What JSON tells of a device: lines "who|what|line". Of some features ethtool has
+# names that are older than the kernel's. Debian 12's ethtool has no tx_aggr_*.
+TOLD='
+def lines: [to_entries[] | select(.value != null) | "\(.key) \(.value)"] | sort;
+def counters: { qdisc_drops, qdisc_requeues, qdisc_overlimits };
+def told($who; $what): "\($who)|\($what)|" + (if type == "array" then .[] else . end);
+{ "rx-checksumming": "rx-checksum", "generic-receive-offload": "rx-gro",
+  "large-receive-offload": "rx-lro", "receive-hashing": "rx-hashing",
+  "ntuple-filters": "rx-ntuple-filter", "rx-vlan-offload": "rx-vlan-hw-parse",
+  "generic-segmentation-offload": "tx-generic-segmentation" } as $old |
+input[0] as $ours | input[0] as $features | input[0] as $link |
+([input[] | select(.root)][0] // {}) as $root |
+($ours |
+	(.ring // {} | lines | told("nettune"; "ring")),
+	(.channels // {} | lines | told("nettune"; "channels")),
+	(.coalesce // {} | lines | map(select(startswith("tx_aggr_") | not)) |
+		told("nettune"; "coalesce")),
+	(.features // {} | lines | told("nettune"; "features")),
+	(.drops | counters | lines | told("nettune"; "qdisc")),
+	(.drops | del(.rx_dropped, .tx_dropped, .rx_no_buffer, .qdisc_drops,
+		.qdisc_requeues, .qdisc_overlimits) | lines | told("nettune"; "link")),
+	(.driver_drops // {} | lines | told("nettune"; "driver")),
+	([.ifindex, .mtu, .qdisc, .queues.txqueuelen] | tojson | told("nettune"; "numbers")),
+	([.queues.rx_queues, .queues.tx_queues] | tojson | told("nettune"; "queues")),
+	(.driver // "" | told("nettune"; "name")),
+	(.speed | tojson | told("nettune"; "speed")),
+	(.queues.irq_cpus // 0 | tojson | told("nettune"; "irqs"))),
+($features | with_entries(.key |= ($old[.] // .) | select($ours.features[.key] != null) |
+	.value |= (if .active then 1 else 0 end)) | lines | told("other"; "features")),
+($root | if .drops == null then [] else { qdisc_drops: .drops, qdisc_requeues: .requeues,
+	qdisc_overlimits: .overlimits } | lines end | told("other"; "qdisc")),
+($link | ([.ifindex, .mtu, .qdisc, .txqlen] | tojson | told("other"; "numbers")),
+	(.stats64 | { rx_missed: .rx.missed_errors, rx_fifo: .rx.fifo_errors,
+		rx_over: .rx.over_errors, rx_crc: .rx.crc_errors, rx_errors: .rx.errors,
+		tx_errors: .tx.errors, tx_carrier: .tx.carrier_errors } |
+		lines | told("other"; "link")))'
+
 # same DEVICE: all that others can tell
 same()
 {
-	local speed
+	local who what line speed
+	local -A told=()
 
-	"$NETTUNE" -j nic "$1" >"$TMP/nic"
-	is "$1: rings" "$(said_lines .ring)" "$(ring_lines "$1")"
-	is "$1: channels" "$(said_lines .channels)" "$(channel_lines "$1")"
-	# Debian 12's ethtool does not know tx_aggr_*.
-	is "$1: coalescing" "$(said_lines .coalesce | grep -v ^tx_aggr_)" "$(coalesce_lines "$1")"
-	is "$1: features" "$(said_lines .features)" "$(feature_lines "$1")"
-	is "$1: counters of the link" \
-		"$(said_lines '.drops | del(.rx_dropped, .tx_dropped, .rx_no_buffer, .qdisc_drops, .qdisc_requeues, .qdisc_overlimits)')" \
-		"$(ip_drops "$1")"
-	is "$1: counters of the driver" "$(said_lines .driver_drops)" "$(driver_lines "$1")"
-	is "$1: qdisc" "$(said_lines '.drops | {qdisc_drops, qdisc_requeues, qdisc_overlimits}')" \
-		"$(tc_root "$1")"
-	is "$1: number, mtu, qdisc, txqueuelen" \
-		"$(said '[.ifindex, .mtu, .qdisc, .queues.txqueuelen]')" \
-		"$(ip -j link show dev "$1" | jq -c '.[0] | [.ifindex, .mtu, .qdisc, .txqlen]')"
-	is "$1: driver" "$(said '.driver // ""')" \
-		"$(ethtool -i "$1" 2>/dev/null | sed -n 's/^driver: //p')"
+	while IFS='|' read -r who what line; do
+		told[$who $what]+=${told[$who $what]+$'\n'}$line
+	done < <({ "$NETTUNE" -j nic "$1"; ethtool --json -k "$1"
+		ip -j -s -s link show dev "$1"; tc -j -s qdisc show dev "$1"; } | jq -nr "$TOLD")
+	told[other ring]=$(ring_lines "$1")
+	told[other channels]=$(channel_lines "$1")
+	told[other coalesce]=$(coalesce_lines "$1")
+	told[other driver]=$(driver_lines "$1")
+	told[other name]=$(ethtool -i "$1" 2>/dev/null | sed -n 's/^driver: //p')
 	speed=$(ethtool "$1" 2>/dev/null | sed -n 's/^\tSpeed: \([0-9]*\)Mb.*/\1/p')
-	is "$1: speed" "$(said '.speed')" "${speed:-null}"
-	is "$1: queues" "$(said '[.queues.rx_queues, .queues.tx_queues]')" \
-		"[$(find "/sys/class/net/$1/queues/" -name 'rx-*' | wc -l),$(find "/sys/class/net/$1/queues/" -name 'tx-*' | wc -l)]"
-	is "$1: CPUs that its interrupts are on" "$(said '.queues.irq_cpus // 0')" \
-		"$(irq_cpus "$1" | sed 's/^$/0/;$!d' | grep . || echo 0)"
+	told[other speed]=${speed:-null}
+	told[other queues]="[$(count_of "/sys/class/net/$1/queues/rx-"*),$(count_of "/sys/class/net/$1/queues/tx-"*)]"
+	told[other irqs]=$(irq_cpus "$1" | sed 's/^$/0/;$!d' | grep . || echo 0)
+	for what in ring channels coalesce features link driver qdisc numbers name speed queues irqs; do
+		is "$1: $what" "${told[nettune $what]:-nothing}" "${told[other $what]:-nothing}"
+	done
+}
+
+# count_of FILE...: how many of them are there
+count_of()
+{
+	[ -e "$1" ] && echo $# || echo 0
 }
 
 # Sets SIM to the port of a new simulated device, if there can be one.
@@ -195,6 +201,7 @@ test_hardware()
 		modprobe $driver 2>/dev/null
 	done
 	for device in /sys/class/net/*/device; do
+		[ -e "$device" ] || continue
 		device=$(basename "$(dirname "$device")")
 		[ "$device" != "$SIM" ] || continue
 		found=y
@@ -274,6 +281,9 @@ test_choice()
 	is "-a has all devices" "$("$NETTUNE" nic -a | awk 'NR > 1 { print $1 }' | sort)" \
 		"$(ip -j link | jq -r '.[].ifname' | sort)"
 	is "a glob" "$("$NETTUNE" -j nic 'ntv*' | jq -c 'map(.ifname) | sort')" '["ntv0","ntv1"]'
+	ip link property add dev ntv0 altname nt-another-name-of-ntv0
+	is "another name of a device" \
+		"$("$NETTUNE" -j nic 'nt-another-*' | jq -c 'map(.ifname)')" '["ntv0"]'
 	run "$NETTUNE" nic ntv0 nonesuch
 	is "a device that is not there: exit status and output" "$status:$out" 1:
 	has "a device that is not there: which one" "$err" "^nettune: nic: no network device 'nonesuch'"

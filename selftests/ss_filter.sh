@@ -11,7 +11,6 @@
 NS=nt-ssf-$$
 CGROUP=/sys/fs/cgroup/nt-ssf-$$
 PYTHON=${PYTHON:-python3}
-PROPER=0
 
 # A line a case: the words for both, @CGROUP standing for a cgroup's path.
 cases()
@@ -101,7 +100,7 @@ cases()
 	-tua fwmark 7
 	-tua fwmark = 0x10
 	-tua fwmark = 0x10/0x10
-	-tua fwmark != 0x10/0x10
+	-tua exclude time-wait fwmark != 0x10/0x10
 	-tua fwmark 0x10/0xff or fwmark 0x20
 	-ta cgroup @CGROUP
 	-ta cgroup != @CGROUP
@@ -136,7 +135,8 @@ cases()
 	END
 }
 
-# Asked of sock_diag alone: nobody else knows who chose a port.
+# Nobody but sock_diag knows who chose a port, and which mark a connection has
+# that is in TIME_WAIT; so it is asked if it is left to the command.
 diag_cases()
 {
 	grep -v '^#' <<-'END'
@@ -144,6 +144,8 @@ diag_cases()
 	-ta not autobound
 	-tua autobound or sport = :80
 	-ta autobound and dst 127.0.0.1
+	-tua fwmark != 0x10/0x10
+	-ta state time-wait fwmark = 0
 	END
 }
 
@@ -165,68 +167,242 @@ unix_cases()
 	END
 }
 
-from_ss()
+# What to ask: the words, of which kind of sockets, by which sources. Starting
+# programs is what takes time, in a VM above all: so all is asked, then compared.
+WORDS=()
+KINDS=()
+ASKED=()
+
+# add KIND "SOURCE...": every line of words on stdin
+add()
 {
-	in_namespace "$NS" ss -HOnem "$@" >"$TMP/out" || return
-	grep -o '\bsk:[0-9a-f]*' "$TMP/out" | cut -d: -f2 | sort
-}
+	local words
 
-from_nettune()
-{
-	local source=$1
-
-	shift
-	in_namespace "$NS" "$NETTUNE" -j --source "$source" sockets "$@" >"$TMP/out" || return
-	jq -r 'def hex: if . < 16 then "0123456789abcdef"[.:. + 1]
-		else (. / 16 | floor | hex) + (. % 16 | hex) end;
-		.[].cookie | hex' "$TMP/out" | sort
-}
-
-unix_from_ss()
-{
-	in_namespace "$NS" ss -HOnm "$@" >"$TMP/out" || return
-	awk '{ print $(NF - 3) }' "$TMP/out" | sort
-}
-
-unix_from_nettune()
-{
-	local source=$1
-
-	shift
-	in_namespace "$NS" "$NETTUNE" -j --source "$source" sockets "$@" >"$TMP/out" || return
-	jq -r '.[].inode' "$TMP/out" | sort
-}
-
-# same KIND SOURCE WORD...: KIND is "" or "unix_"; a socket may go meanwhile.
-same()
-{
-	local kind=$1 source=$2 i
-
-	shift 2
-	for i in 1 2 3; do
-		"${kind}from_ss" "$@" >"$TMP/ss" || return
-		"${kind}from_nettune" "$source" "$@" >"$TMP/nettune" || return
-		cmp -s "$TMP/ss" "$TMP/nettune" && break
+	while read -r words; do
+		[[ $words = *@CGROUP* && $CGROUP = none ]] && continue
+		[[ $words = -w* && $RAW = no ]] && continue
+		KINDS+=("$1")
+		ASKED+=("$2")
+		WORDS+=("${words//@CGROUP/$CGROUP}")
 	done
-	[ "$i" = 1 ] || diff -u --label ss --label nettune "$TMP/ss" "$TMP/nettune"
 }
 
-# check KIND SOURCE...: every case on stdin, by each of the sources
-check()
+# Of each case, with tabs between: number, kind, sources, words
+lines_of()
 {
-	local kind=$1 all source words
+	local i
 
-	shift
-	all=$(in_namespace "$NS" ss -HOn "$([ -n "$kind" ] && echo -xa || echo -tua)" | wc -l)
-	while read -r -a words; do
-		[[ "${words[*]}" = *@CGROUP* && $CGROUP = none ]] && continue
-		[[ ${words[0]} = -w* && $RAW = no ]] && continue
-		words=("${words[@]/@CGROUP/$CGROUP}")
-		for source in "$@"; do
-			passes "$source: ${words[*]}" same "$kind" "$source" "${words[@]}" </dev/null
+	for i; do
+		printf '%s\t%s\t%s\t%s\n' "$i" "${KINDS[i]}" "${ASKED[i]}" "${WORDS[i]}"
+	done
+}
+
+# Asks what is on stdin, where it is run: a file for each answer.
+ask_all()
+{
+	local number kind sources source to said words flags column
+
+	while IFS=$'\t' read -r number kind sources words; do
+		to=$TMP/cases/$number
+		said=$TMP/said/$number
+		flags=-HOnem column=cookie
+		[ "$kind" = inet ] || flags=-HOnm column=inode
+		read -r -a words <<<"$words"
+		ss "$flags" "${words[@]}" >"$to.ss" 2>"$said" </dev/null ||
+			echo "exit $?" >>"$to.ss"
+		for source in $sources; do
+			"$NETTUNE" --source "$source" sockets -Ho "$column" "${words[@]}" \
+				>"$to.$source" 2>>"$said" </dev/null ||
+				echo "exit $?" >>"$to.$source"
 		done
-		[ -s "$TMP/ss" ] && [ "$(wc -l <"$TMP/ss")" -lt "$all" ] && PROPER=$((PROPER + 1))
 	done
+}
+
+# Of each case on stdin and source: "NUMBER SOURCE LINES IDENTITY...": how many
+# ss had, and the cookies or inodes that only one of both had.
+# shellcheck disable=SC2016 # for awk
+COMPARE='
+BEGIN { FS = "\t" }
+FILENAME == "-" { order[++cases] = $1; kind[$1] = $2; sources[$1] = $3; next }
+FNR == 1 { split(FILENAME, name, "."); number = name[1]; who = name[2] }
+{
+	if ($0 ~ /^exit / || who != "ss")
+		id = $0
+	else if (kind[number] == "unix")
+		id = (words = split($0, word, / +/)) > 4 ? word[words - 3] : $0
+	else
+		id = match($0, /sk:[0-9a-f]+/) ? substr($0, RSTART + 3, RLENGTH - 3) : $0
+	gsub(/ +/, "", id)
+	if (!((number, id) in known)) {
+		known[number, id]
+		ids[number, ++seen[number]] = id
+	}
+	had[number, who, id]++
+	if (who == "ss")
+		lines[number]++
+}
+END {
+	for (i = 1; i <= cases; i++) {
+		number = order[i]
+		n = split(sources[number], list, " ")
+		for (j = 1; j <= n; j++) {
+			printf "%s %s %d", number, list[j], lines[number]
+			for (k = 1; k <= seen[number]; k++) {
+				id = ids[number, k]
+				if (had[number, "ss", id] + 0 != had[number, list[j], id] + 0)
+					printf " %s", id
+			}
+			print ""
+		}
+	}
+}'
+
+# try CASE...: ask and compare
+try()
+{
+	lines_of "$@" >"$TMP/lines"
+	in_namespace "$NS" bash -c ask_all <"$TMP/lines"
+	(cd "$TMP/cases" && awk "$COMPARE" - [0-9]*.*) <"$TMP/lines" >"$TMP/compared"
+}
+
+# A result for each case and source. A socket may have gone between two answers:
+# what differs is asked again.
+judge()
+{
+	local again number source rest i
+
+	mkdir "$TMP/cases" "$TMP/said"
+	export -f ask_all
+	export TMP NETTUNE
+	try "${!WORDS[@]}"
+	for i in 1 2; do
+		mapfile -t again < <(awk 'NF > 3 && !seen[$1]++ { print $1 }' "$TMP/compared")
+		[ ${#again[@]} -gt 0 ] || break
+		grep -vE "^($(IFS='|' && echo "${again[*]}")) " "$TMP/compared" >"$TMP/same"
+		try "${again[@]}"
+		cat "$TMP/same" >>"$TMP/compared"
+	done
+	sort -n "$TMP/compared" >"$TMP/results"
+	while read -r number source i rest; do
+		is "$source: ${WORDS[number]}" "$rest" ""
+		[ -z "$rest" ] || sed 's/^/# /' "$TMP/said/$number"
+	done <"$TMP/results"
+}
+
+# Cases in which ss chose some sockets of the kind, but not all there are.
+proper()
+{
+	lines_of "${!WORDS[@]}" >"$TMP/lines"
+	awk 'FNR == 1 { pass++ }
+		pass == 1 { lines[$1] = $3; next }
+		pass == 2 && lines[$1] > all[$2] { all[$2] = lines[$1] }
+		pass == 3 && lines[$1] && lines[$1] < all[$2] { n++ }
+		END { print n + 0 }' "$TMP/results" "$TMP/lines" "$TMP/lines"
+}
+
+# json SOURCE WORD...: what is told of the sockets that these choose
+json()
+{
+	local source=$1
+
+	shift
+	in_namespace "$NS" "$NETTUNE" -j --source "$source" sockets "$@" </dev/null
+}
+
+# What ss does not have is judged by what jq makes of all sockets: a meaning in
+# jq, and the words.
+PREDICATES=(
+	'.state != "listening" and .rmem_pct > 1' 'rmem > 1%'
+	'.state != "listening" and .recv_q > 50000' 'recvq>48K and recvq > 50000'
+	'.state != "listening" and .recv_q != null and .recv_q < 11' 'recvq lt 11'
+	'.accept_pct >= 50' 'acceptq >= 50%'
+	'.accept_q == 0 and .accept_max > 50 or .peer.port == 443'
+	'acceptq < 1 sport = :443 or dport = :443'
+	'.drops == 0 and .state != null' 'drops = 0'
+	'.uid == 0' 'uid root'
+	'.uid == 0 and .state != "listening"' 'exclude listening uid = 0'
+	'.netns == $netns and .local.port == 80' "netns $NS sport :80"
+)
+
+judge_predicates()
+{
+	local source words got wanted i
+	local program='. as $got | $got[0] | ['
+
+	for ((i = 0; i < ${#PREDICATES[@]}; i += 2)); do
+		program+="map(select(${PREDICATES[i]})),"
+	done
+	program+='null] | .[:-1] | to_entries[] |
+		([$got[.key + 1], .value] | map(map(.cookie) | sort))[] | tojson'
+	for source in "${SOURCES[@]}"; do
+		json "$source" -atu
+		for ((i = 1; i < ${#PREDICATES[@]}; i += 2)); do
+			read -r -a words <<<"${PREDICATES[i]}"
+			json "$source" -atu "${words[@]}"
+		done
+	done >"$TMP/json"
+	jq -nr --argjson netns "$(stat -Lc %i "/run/netns/$NS")" \
+		"[inputs] | _nwise(${#PREDICATES[@]} / 2 + 1) | $program" "$TMP/json" >"$TMP/judged"
+	for source in "${SOURCES[@]}"; do
+		for ((i = 1; i < ${#PREDICATES[@]}; i += 2)); do
+			read -r got && read -r wanted
+			is "$source: ${PREDICATES[i]}" "$got" "$wanted"
+			is "... chooses some" "$((${#got} > 2))" 1
+		done
+	done <"$TMP/judged"
+}
+
+# What is left to evaluate here is ordered, added up and grouped all the same:
+# the words, what is told, and what it should be by the sockets themselves.
+# shellcheck disable=SC2016 # for jq
+SHAPES=(
+	'--top 3 --by recvq @SOME'
+	'map(.recv_q)' '$some | queues | .[:3]'
+	'--summary @SOME'
+	'.[0] | [.sockets, .recv_q]' '$some | [length, (queues | add)]'
+	'--group-by state @SOME'
+	'map(.sockets) | sort' '$some | group_by(.state) | map(length) | sort'
+	'--group-by listener @SOME'
+	'map(.sockets) | add' '$some | length'
+	'comm = @COMM*'
+	'map(.cookie) | sort' '$ours | map(.cookie) | sort'
+	'comm = @COMM*'
+	'length > 10' 'true'
+	'--top 2 --by recvq comm = @COMM* @SOME'
+	'map(.recv_q)' '($ours | map(.cookie)) as $own | $some |
+		map(select(.cookie as $cookie | $own | index($cookie))) | queues | .[:2]'
+)
+
+judge_shapes()
+{
+	local source words got wanted i comm=${PYTHON##*/}
+	local some='( sport = :80 or dport = :80 ) and not dst 10.1.2.3'
+	local program='def queues: map(select(.state != "listening") | .recv_q |
+			select(. != null)) | sort | reverse;
+		. as $told | $told[0] as $some |
+		($told[1] | map(select(.comm // "" | startswith($comm)))) as $ours | ['
+
+	read -r -a words <<<"$some"
+	for ((i = 0; i < ${#SHAPES[@]}; i += 3)); do
+		program+="(\$told[$((i / 3 + 2))] | ${SHAPES[i + 1]}), (${SHAPES[i + 2]}),"
+	done
+	for source in "${SOURCES[@]}"; do
+		json "$source" -ta "${words[@]}"
+		json "$source" -tap
+		for ((i = 0; i < ${#SHAPES[@]}; i += 3)); do
+			got=${SHAPES[i]//@COMM/$comm}
+			read -r -a got <<<"-ta ${got//@SOME/$some}"
+			json "$source" "${got[@]}"
+		done
+	done >"$TMP/json"
+	jq -nr --arg comm "$comm" "[inputs] | _nwise(${#SHAPES[@]} / 3 + 2) | $program null][:-1][] | tojson" \
+		"$TMP/json" >"$TMP/judged"
+	for source in "${SOURCES[@]}"; do
+		for ((i = 0; i < ${#SHAPES[@]}; i += 3)); do
+			read -r got && read -r wanted
+			is "$source: ${SHAPES[i]}: ${SHAPES[i + 1]}" "$got" "$wanted"
+		done
+	done <"$TMP/judged"
 }
 
 need_root
@@ -258,69 +434,19 @@ LOADS+=($!)
 exec 9>"$TMP/hold"
 wait_for grep -q ready "$TMP/ready" || { note "$(cat "$TMP/stderr")"; result 1 "sockets"; finish; }
 
-check "" "${SOURCES[@]}" < <(cases)
-check "" diag < <(diag_cases)
-check unix_ "${SOURCES[@]}" < <(unix_cases)
-is "most cases choose some sockets and not all ($PROPER)" "$((PROPER >= 90))" 1
-
 # From a file, as ss reads it: comments, several lines, more on the command line.
 printf '# a comment\nsport = :80\n\tor sport = :443\n#\n' >"$TMP/filter"
-passes "-F FILE" same "" diag -taF "$TMP/filter"
-is "... chooses some" "$((0 < $(wc -l <"$TMP/ss")))" 1
-passes "-F FILE and words" same "" diag -taF "$TMP/filter" dst 127.0.0.1 or
-# shellcheck disable=SC2016 # not for the shell
+add inet "${SOURCES[*]}" < <(cases)
+add inet "auto diag" < <(diag_cases)
+add inet diag <<<"-taF $TMP/filter"
+add inet diag <<<"-taF $TMP/filter dst 127.0.0.1 or"
+add unix "${SOURCES[*]}" < <(unix_cases)
+judge
+is "most cases choose some sockets and not all ($(proper))" "$(($(proper) >= 90))" 1
 is "-F -" "$(in_namespace "$NS" "$NETTUNE" --source diag sockets -taHF - <"$TMP/filter" | wc -l)" \
 	"$(in_namespace "$NS" ss -taHF "$TMP/filter" | wc -l)"
-
-# What ss does not have, by what jq makes of all sockets.
-predicate()
-{
-	local jq=$1 source
-
-	shift
-	for source in "${SOURCES[@]}"; do
-		in_namespace "$NS" "$NETTUNE" -j --source "$source" sockets -atu >"$TMP/all" &&
-			in_namespace "$NS" "$NETTUNE" -j --source "$source" sockets -atu "$@" >"$TMP/got"
-		is "$source: $*" "$(jq -c 'map(.cookie) | sort' "$TMP/got")" \
-			"$(jq -c "map(select($jq) | .cookie) | sort" "$TMP/all")"
-		is "... chooses some" "$(jq length "$TMP/got" | grep -c '^[1-9]')" 1
-	done
-}
-
-predicate '.state != "listening" and .rmem_pct > 1' 'rmem > 1%'
-predicate '.state != "listening" and .recv_q > 50000' 'recvq>48K' and 'recvq > 50000'
-predicate '.state != "listening" and .recv_q != null and .recv_q < 11' recvq lt 11
-predicate '.accept_pct >= 50' 'acceptq >= 50%'
-predicate '.accept_q == 0 and .accept_max > 50 or .peer.port == 443' \
-	'acceptq < 1 sport = :443 or dport = :443'
-predicate '.drops == 0 and .state != null' drops = 0
-predicate '.uid == 0' uid root
-predicate '.uid == 0 and .state != "listening"' exclude listening uid = 0
-predicate ".netns == $(stat -Lc %i "/run/netns/$NS") and .local.port == 80" netns "$NS" sport :80
-
-# Whatever is left to evaluate here, what is chosen and added up is right.
-for source in "${SOURCES[@]}"; do
-	ask() { in_namespace "$NS" "$NETTUNE" -j --source "$source" sockets "$@"; }
-	words=('( sport = :80 or dport = :80 ) and not dst 10.1.2.3')
-	is "$source: --top of an expression" \
-		"$(ask -ta --top 3 --by recvq "${words[@]}" | jq -c 'map(.recv_q)')" \
-		"$(ask -ta "${words[@]}" | jq -c 'map(select(.state != "listening") | .recv_q | select(. != null)) | sort | reverse | .[:3]')"
-	is "$source: --summary of an expression" \
-		"$(ask -ta --summary "${words[@]}" | jq -c '.[0] | [.sockets, .recv_q]')" \
-		"$(ask -ta "${words[@]}" | jq -c '[length, (map(select(.state != "listening") | .recv_q // 0) | add)]')"
-	is "$source: --group-by of an expression" \
-		"$(ask -ta --group-by state "${words[@]}" | jq -c 'map(.sockets) | sort')" \
-		"$(ask -ta "${words[@]}" | jq -c 'group_by(.state) | map(length) | sort')"
-	is "$source: --group-by listener of an expression" \
-		"$(ask -ta --group-by listener "${words[@]}" | jq -c 'map(.sockets) | add')" \
-		"$(ask -ta "${words[@]}" | jq -c length)"
-	is "$source: comm" "$(ask -ta "comm = ${PYTHON##*/}*" | jq 'map(.cookie) | sort')" \
-		"$(ask -tap | jq --arg comm "${PYTHON##*/}" 'map(select(.comm // "" | startswith($comm)) | .cookie) | sort')"
-	is "... chooses some" "$(ask -ta "comm = ${PYTHON##*/}*" | jq 'length > 10')" true
-	is "$source: --top with comm" \
-		"$(ask -ta --top 2 --by recvq "comm = ${PYTHON##*/}*" "${words[@]}" | jq -c 'map(.recv_q)')" \
-		"$(ask -ta "${words[@]}" "comm = ${PYTHON##*/}*" | jq -c 'map(select(.state != "listening") | .recv_q | select(. != null)) | sort | reverse | .[:2]')"
-done
+judge_predicates
+judge_shapes
 
 run in_namespace "$NS" "$NETTUNE" --source diag sockets -ta 'synq >= 0'
 is "what is not known matches nothing: exit status" "$status $(wc -l <<<"$out")" "4 1"

@@ -6,11 +6,11 @@ OBJECT="tcp 127.0.0.1:8080"
 
 inject()
 {
-	lab accept 8080 5 -1 && lab connect 8080 100 400
+	lab accept 8080 5 -1 && lab connect 8080 40 500
 }
 
 mend()
 {
 	end_labs
-	lab accept 8080 "$(number 'listen\(\) with')" -1 && lab connect 8080 100 400
+	lab accept 8080 "$(number 'listen\(\) with')" -1 && lab connect 8080 40 500
 }

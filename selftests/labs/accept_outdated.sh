@@ -3,19 +3,19 @@
 # somaxconn is raised, which does not help a listener that is there already.
 WANTS=accept-queue-outdated
 OBJECT="tcp 127.0.0.1:8080"
-INTERVAL=10
+INTERVAL=4
 
 inject()
 {
-	keep net.core.somaxconn 10 &&
-		lab accept 8080 65535 -1 && lab connect 8080 100 400
+	keep net.core.somaxconn=10 &&
+		lab accept 8080 65535 -1 && lab connect 8080 40 500
 }
 
 meanwhile()
 {
 	case ${1-} in
-	first) keep net.core.somaxconn 10 ;;
-	"") sleep 5 && keep net.core.somaxconn 16384 ;;
+	first) keep net.core.somaxconn=10 ;;
+	"") sleep 2 && keep net.core.somaxconn=16384 ;;
 	esac
 }
 
@@ -23,5 +23,5 @@ mend()
 {
 	meanwhile() { :; }
 	end_labs
-	lab accept 8080 65535 -1 && lab connect 8080 100 400
+	lab accept 8080 65535 -1 && lab connect 8080 40 500
 }

@@ -6,12 +6,12 @@ OBJECT="tcp 127.0.0.1:8080"
 
 inject()
 {
-	keep net.core.somaxconn 10
-	lab accept 8080 4096 -1 && lab connect 8080 100 400
+	keep net.core.somaxconn=10
+	lab accept 8080 4096 -1 && lab connect 8080 40 500
 }
 
 mend()
 {
 	end_labs
-	lab accept 8080 4096 -1 && lab connect 8080 100 400
+	lab accept 8080 4096 -1 && lab connect 8080 40 500
 }

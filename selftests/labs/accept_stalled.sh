@@ -6,11 +6,11 @@ OBJECT="tcp 127.0.0.1:8080"
 
 inject()
 {
-	lab accept 8080 16 0 && lab connect 8080 50 100
+	lab accept 8080 16 0 && lab connect 8080 20 100
 }
 
 mend()
 {
 	end_labs
-	lab accept 8080 1024 -1 && lab connect 8080 50 100
+	lab accept 8080 1024 -1 && lab connect 8080 20 100
 }

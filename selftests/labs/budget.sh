@@ -6,6 +6,6 @@ ON_HOST=1
 
 inject()
 {
-	on_host net.core.netdev_budget 1 &&
+	on_host net.core.netdev_budget=1 &&
 		lab sink 9000 0 20 && lab flood 9000 500 100 20
 }

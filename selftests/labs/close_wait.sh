@@ -6,11 +6,11 @@ OBJECT="tcp port 8080"
 
 inject()
 {
-	lab leak 8080 && lab connect 8080 50 100
+	lab leak 8080 && lab connect 8080 20 100
 }
 
 mend()
 {
 	end_labs
-	lab accept 8080 4096 -1 && lab connect 8080 50 100
+	lab accept 8080 4096 -1 && lab connect 8080 20 100
 }

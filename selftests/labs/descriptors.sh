@@ -3,8 +3,9 @@
 # A server that is out of descriptors, so that it can't accept.
 WANTS=fd-limit
 OBJECT="pid "
+ALONE=1
 
 inject()
 {
-	lab hoard 8080 64 && lab connect 8080 50 100
+	lab hoard 8080 64 && lab connect 8080 20 100
 }

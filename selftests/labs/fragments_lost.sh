@@ -5,7 +5,7 @@ WANTS=fragments-lost
 
 inject()
 {
-	keep net.ipv4.ipfrag_time 1 && lab fragments 9000 50
+	keep net.ipv4.ipfrag_time=1 && lab fragments 9000 50
 }
 
 mend()

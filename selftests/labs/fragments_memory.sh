@@ -5,7 +5,6 @@ WANTS=reassembly-memory
 
 inject()
 {
-	keep net.ipv4.ipfrag_time 300 &&
-		keep net.ipv4.ipfrag_low_thresh 32768 &&
-		keep net.ipv4.ipfrag_high_thresh 65536 && lab fragments 9000 50
+	keep net.ipv4.ipfrag_time=300 net.ipv4.ipfrag_low_thresh=32768 &&
+		keep net.ipv4.ipfrag_high_thresh=65536 && lab fragments 9000 50
 }

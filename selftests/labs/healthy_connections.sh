@@ -3,5 +3,5 @@
 # Thousands of connections, some of them busy.
 inject()
 {
-	lab serve 8080 0 -1 && lab hold 8080 2000 && lab feed 8080 20 1000 50
+	lab serve 8080 0 -1 500 && lab hold 8080 2000 && lab feed 8080 20 1000 10
 }

@@ -1,6 +1,8 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A transfer over a path with a delay and a little loss, as paths have.
+ALONE=1
+
 inject()
 {
 	cable && ip netns exec "$NS" tc qdisc add dev veth0 root netem delay 20ms loss 0.1% &&

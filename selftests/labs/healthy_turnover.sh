@@ -3,5 +3,5 @@
 # Connections that come and go.
 inject()
 {
-	lab accept 8080 4096 -1 && lab turnover 8080 100 && lab connect 8080 50 100
+	lab accept 8080 4096 -1 && lab turnover 8080 50 && lab connect 8080 20 100
 }

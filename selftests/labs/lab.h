@@ -40,6 +40,7 @@ void lab_option(int fd, int level, int name, int value);
 struct sockaddr_in lab_address(const struct lab *lab, int port);
 void lab_bind(const struct lab *lab, int fd);
 void lab_files(long limit);
+int lab_listen(const struct lab *lab, long backlog, long rcvbuf);
 
 /* tcp.c */
 void lab_accept(const struct lab *lab);
@@ -57,5 +58,9 @@ void lab_syn(const struct lab *lab);
 void lab_fragments(const struct lab *lab);
 void lab_sink(const struct lab *lab);
 void lab_flood(const struct lab *lab);
+void lab_repeat(const struct lab *lab);
+
+/* clutch.c */
+void lab_clutch(const struct lab *lab);
 
 #endif

@@ -42,6 +42,10 @@ static const struct {
 	{ "fragments", "PORT RATE: RATE first fragments a second, and nothing more",
 	  lab_fragments },
 	{ "sink", "PORT RCVBUF STEP: read all datagrams each STEP ms (-1: never)", lab_sink },
+	{ "clutch", "PORT MS: accept, and read for MS at a time, byte by byte",
+	  lab_clutch },
+	{ "repeat", "PORT RATE: a connection from PORT + 1, on which old data comes again,\n"
+	  "            RATE packets a second", lab_repeat },
 	{ "flood", "PORT RATE SIZE STEP: RATE datagrams of SIZE a second, each STEP ms",
 	  lab_flood },
 };

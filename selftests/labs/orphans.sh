@@ -6,7 +6,7 @@ ON_HOST=1
 
 inject()
 {
-	on_host net.ipv4.tcp_max_orphans 40 && cable &&
+	on_host net.ipv4.tcp_max_orphans=40 && cable &&
 		lab_in "$NS2" -a 10.9.0.2 serve 8080 0 0 &&
 		lab -a 10.9.0.2 orphans 8080 40
 }

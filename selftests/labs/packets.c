@@ -52,10 +52,20 @@ struct syn {
 	uint8_t		mss[4];
 };
 
+/* @packet: an IP header, the header of TCP, and more, @len bytes */
+static void sum_tcp(void *packet, size_t len)
+{
+	struct iphdr *ip = packet;
+	struct tcphdr *tcp = (void *)(ip + 1);
+
+	len -= sizeof(*ip);
+	tcp->check = 0;
+	tcp->check = fold(sum_words(&ip->saddr, 8) + IPPROTO_TCP + len +
+			  sum_words(tcp, len));
+}
+
 static void make_syn(struct syn *syn, const struct lab *lab, uint32_t nr)
 {
-	const size_t len = sizeof(*syn) - sizeof(syn->ip);
-
 	*syn = (struct syn) {
 		.ip = {
 			.version = 4, .ihl = 5, .ttl = 64,
@@ -71,8 +81,7 @@ static void make_syn(struct syn *syn, const struct lab *lab, uint32_t nr)
 		},
 		.mss = { TCPOPT_MAXSEG, TCPOLEN_MAXSEG, 1460 >> 8, 1460 & 0xff },
 	};
-	syn->tcp.check = fold(sum_words(&syn->ip.saddr, 8) + IPPROTO_TCP + len +
-			      sum_words(&syn->tcp, len));
+	sum_tcp(syn, sizeof(*syn));
 }
 
 void lab_syn(const struct lab *lab)
@@ -94,6 +103,66 @@ void lab_syn(const struct lab *lab)
 			    errno != ENOBUFS && errno != EPERM)
 				exit(1);
 		}
+	}
+}
+
+/* A segment with data from long ago, as a path may bring it once more. */
+struct old {
+	struct iphdr	ip;
+	struct tcphdr	tcp;
+	uint8_t		data[2];
+};
+
+static void make_old(struct old *old, const struct sockaddr_in *from,
+		     const struct sockaddr_in *to)
+{
+	*old = (struct old) {
+		.ip = {
+			.version = 4, .ihl = 5, .ttl = 64,
+			.protocol = IPPROTO_TCP,
+			.tot_len = htons(sizeof(*old)),
+			.saddr = from->sin_addr.s_addr,
+			.daddr = to->sin_addr.s_addr,
+		},
+		.tcp = {
+			.source = from->sin_port, .dest = to->sin_port,
+			.doff = 5, .ack = 1, .window = htons(1000),
+		},
+	};
+	sum_tcp(old, sizeof(*old));
+}
+
+void lab_repeat(const struct lab *lab)
+{
+	struct sockaddr_in to = lab_address(lab, lab->port);
+	struct sockaddr_in from = {
+		.sin_family = AF_INET, .sin_port = htons(lab->port + 1),
+	};
+	socklen_t len = sizeof(from);
+	int conn = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int raw = raw_socket();
+	struct pace pace = { 0 };
+	struct old old;
+
+	lab_option(conn, SOL_SOCKET, SO_REUSEADDR, 1);
+	if (bind(conn, (struct sockaddr *)&from, len) ||
+	    connect(conn, (struct sockaddr *)&to, sizeof(to)) ||
+	    getsockname(conn, (struct sockaddr *)&from, &len))
+		lab_fail("connecting");
+	make_old(&old, &from, &to);
+	lab_ready();
+	to.sin_port = 0;
+	for (;;) {
+		long due = lab_due(&pace, lab->arg[0], TICK_MS);
+
+		/* So that there is something to read. */
+		if (send(conn, buffer, 1, MSG_DONTWAIT) < 0 && errno != EAGAIN)
+			exit(1);
+		for (; due > 0; due--)
+			if (sendto(raw, &old, sizeof(old), 0,
+				   (struct sockaddr *)&to, sizeof(to)) < 0 &&
+			    errno != ENOBUFS)
+				exit(1);
 	}
 }
 

@@ -6,6 +6,6 @@ OBJECT="tcp to 127.0.0.1:8080"
 
 inject()
 {
-	keep net.ipv4.ip_local_port_range "20000 20199" &&
-		lab serve 8080 0 -1 && lab hold 8080 250
+	keep net.ipv4.ip_local_port_range="20000 20199" &&
+		lab serve 8080 0 -1 500 && lab hold 8080 250
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A queue in front of a device that has room for hardly anything.
-WANTS=qdisc-drops
+WANTS=qdisc-full
 OBJECT=veth0
 
 inject()

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # SPDX-License-Identifier: GPL-2.0-or-later
 # SO_RCVBUF is set to less than what fits the path, which has 50 ms.
-WANTS=rcvbuf-locked
+WANTS=rcvbuf-locked-low
 OBJECT="tcp 10.9.0.1:8080 to 10.9.0.2:"
 BY_DIAG=-
 
@@ -15,5 +15,5 @@ inject()
 mend()
 {
 	end_labs
-	lab -a 10.9.0.1 serve 8080 0 -1 && lab_in "$NS2" -a 10.9.0.1 feed 8080 1 65536 -1
+	lab -a 10.9.0.1 serve 8080 0 -1 && lab_in "$NS2" -a 10.9.0.1 feed 8080 1 16384 50
 }

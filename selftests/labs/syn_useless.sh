@@ -7,8 +7,7 @@ BY_DIAG_OBJECT=-
 
 inject()
 {
-	keep net.ipv4.tcp_synack_retries 1 &&
-		keep net.ipv4.tcp_max_syn_backlog 65535 &&
+	keep net.ipv4.tcp_synack_retries=1 net.ipv4.tcp_max_syn_backlog=65535 &&
 		silent_hosts && lab -a "$SILENT" accept 8080 64 -1 && lab -a "$SILENT" syn 8080 100
 }
 

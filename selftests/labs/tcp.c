@@ -18,7 +18,7 @@
 
 static char buffer[1 << 16];
 
-static int listen_at(const struct lab *lab, long backlog, long rcvbuf)
+int lab_listen(const struct lab *lab, long backlog, long rcvbuf)
 {
 	int fd = lab_socket(SOCK_STREAM);
 
@@ -47,7 +47,7 @@ static int connect_to(const struct lab *lab)
 
 void lab_accept(const struct lab *lab)
 {
-	int fd = listen_at(lab, lab->arg[0], 0);
+	int fd = lab_listen(lab, lab->arg[0], 0);
 	struct pace pace = { 0 };
 
 	lab_ready();
@@ -116,7 +116,7 @@ static long read_some(int fd, long most)
 void lab_serve(const struct lab *lab)
 {
 	static int held[HELD_MAX];
-	int fd = listen_at(lab, 4096, lab->arg[0]);
+	int fd = lab_listen(lab, 4096, lab->arg[0]);
 	int step = lab->arg[2] ? lab->arg[2] : TICK_MS;
 	struct pace pace = { 0 };
 	size_t count = 0;
@@ -183,7 +183,7 @@ void lab_hold(const struct lab *lab)
 
 void lab_hoard(const struct lab *lab)
 {
-	int fd = listen_at(lab, 128, 0);
+	int fd = lab_listen(lab, 128, 0);
 	struct pace pace = { 0 };
 
 	lab_ready();
@@ -201,7 +201,7 @@ void lab_hoard(const struct lab *lab)
 
 void lab_leak(const struct lab *lab)
 {
-	int fd = listen_at(lab, 4096, 0);
+	int fd = lab_listen(lab, 4096, 0);
 	struct pace pace = { 0 };
 
 	lab_ready();

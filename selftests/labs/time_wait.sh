@@ -5,6 +5,6 @@ WANTS=time-wait-overflow
 
 inject()
 {
-	keep net.ipv4.tcp_max_tw_buckets 20 &&
-		lab accept 8080 4096 -1 && lab turnover 8080 100
+	keep net.ipv4.tcp_max_tw_buckets=20 &&
+		lab accept 8080 4096 -1 && lab turnover 8080 50
 }

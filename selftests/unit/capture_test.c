@@ -204,6 +204,48 @@ static void test_back(void **state)
 	free(text);
 }
 
+/* A name may be no text, and what stands in for it may be longer. */
+static void test_no_text(void **state)
+{
+	const struct capture head = { .kernel = "6.12.0" };
+	struct model_nic nic = { .ifname = "\377\377\377\377\377\377eth" };
+	struct model_snapshot snapshot = { .nics = &nic, .nic_count = 1 };
+	char reason[CAPTURE_REASON], *text;
+	struct capture_writer writer;
+	struct capture capture;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	(void)state;
+	assert_non_null(out);
+	assert_int_equal(capture_write_begin(&writer, out, &head, false), 0);
+	assert_int_equal(capture_write_sample(&writer, &snapshot), 0);
+	assert_int_equal(capture_write_end(&writer), 0);
+	capture_write_free(&writer);
+	fclose(out);
+	assert_int_equal(capture_parse(text, len, &capture, reason), 0);
+	assert_string_equal(capture.samples[0].snapshot.nics[0].ifname,
+			    "\357\277\275\357\277\275\357\277\275"
+			    "\357\277\275\357\277\275");
+	capture_free(&capture);
+	free(text);
+}
+
+/* Whatever says so, bytes that are no text are refused. */
+static void test_no_utf8(void **state)
+{
+	char reason[CAPTURE_REASON];
+	struct capture capture;
+	size_t len;
+	char *text = make_capture(&len, false);
+
+	(void)state;
+	strstr(text, "virtio")[0] = '\377';
+	assert_int_equal(capture_parse(text, len, &capture, reason), -EBADMSG);
+	assert_non_null(strstr(reason, "JSON"));
+	free(text);
+}
+
 /* Cut off anywhere it is refused, and so that nothing beyond is read. */
 static void test_cut(void **state)
 {
@@ -378,6 +420,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_back),
+		cmocka_unit_test(test_no_text),
+		cmocka_unit_test(test_no_utf8),
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_noise),

@@ -202,8 +202,8 @@ test_questions()
 	run "$NETTUNE" --source diag sockets --top 3 --by syn
 	expect "sock_diag does not know SYN queues" 1 \
 		"^nettune: sockets: --by: only the nettune module knows" ""
-	run "$NETTUNE" --source diag sockets --min retrans=1
-	expect "sock_diag does not know retransmissions" 1 \
+	run "$NETTUNE" --source diag sockets --min syn=1
+	expect "... not even for a minimum" 1 \
 		"^nettune: sockets: --min: only the nettune module knows" ""
 	run "$NETTUNE" --source diag sockets --ifname no-such-device
 	expect "a device that is not there" 1 \

@@ -176,6 +176,75 @@ static void test_every_cut(void **state)
 	}
 }
 
+/* A struct tcp_info, by the offsets that no kernel may change. */
+static void fill_info(__u8 info[232])
+{
+	static const struct {
+		__u32 at;
+		__u32 value;
+	} values[] = {
+		{ 16, 1448 }, { 24, 30 }, { 36, 4 }, { 64, 64000 },
+		{ 68, 25123 }, { 80, 11 }, { 100, 17 }, { 144, 2 },
+		{ 148, 99 }, { 228, 65536 },
+	};
+
+	memset(info, 0, 232);
+	for (size_t i = 0; i < ARRAY_SIZE(values); i++)
+		memcpy(info + values[i].at, &values[i].value, sizeof(__u32));
+}
+
+static int parse_info(int protocol, int state, size_t len,
+		      struct model_sock *sock)
+{
+	struct message message;
+	__u8 info[232];
+
+	fill_info(info);
+	begin(&message, AF_INET, state);
+	message_add(&message, INET_DIAG_INFO, info, len);
+	return parse(&message, message.len, protocol, sock);
+}
+
+static void test_info(void **state)
+{
+	const struct nettune_sock_tcp *tcp;
+	struct model_sock sock;
+
+	(void)state;
+	tcp = &sock.snap.tcp;
+	assert_int_equal(parse_info(IPPROTO_TCP, NT_STATE_ESTABLISHED, 232,
+				    &sock), 0);
+	assert_int_equal(sock.snap.has, NT_HAS_TCP);
+	assert_int_equal(tcp->mss, 1448);
+	assert_int_equal(tcp->retrans_out, 4);
+	assert_int_equal(tcp->total_retrans, 17);
+	assert_int_equal(tcp->srtt_us, 25123);
+	assert_int_equal(tcp->snd_cwnd, 11);
+	assert_int_equal(tcp->rcv_ssthresh, 64000);
+	assert_int_equal(tcp->snd_wnd, 65536);
+	assert_int_equal(tcp->unsent, 2);
+	/* all of the queue of 2 bytes */
+	assert_int_equal(tcp->unacked, 0);
+
+	/* an old kernel's, and one that ends before what is needed */
+	assert_int_equal(parse_info(IPPROTO_TCP, NT_STATE_ESTABLISHED, 148,
+				    &sock), 0);
+	assert_int_equal(sock.snap.has, NT_HAS_TCP);
+	assert_int_equal(tcp->snd_wnd, 0);
+	assert_int_equal(tcp->unsent, 2);
+	assert_int_equal(parse_info(IPPROTO_TCP, NT_STATE_ESTABLISHED, 144,
+				    &sock), 0);
+	assert_int_equal(sock.snap.has, 0);
+
+	/* who has something else there */
+	assert_int_equal(parse_info(IPPROTO_TCP, NT_STATE_LISTEN, 232, &sock),
+			 0);
+	assert_int_equal(sock.snap.has, 0);
+	assert_int_equal(parse_info(IPPROTO_RAW, NT_STATE_CLOSE, 232, &sock),
+			 0);
+	assert_int_equal(sock.snap.has, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -185,6 +254,7 @@ int main(void)
 		cmocka_unit_test(test_no_cookie),
 		cmocka_unit_test(test_other_family),
 		cmocka_unit_test(test_every_cut),
+		cmocka_unit_test(test_info),
 	};
 
 	return cmocka_run_group_tests_name("diag", tests, NULL, NULL);

@@ -163,7 +163,7 @@ static const struct doctor_case cases[] = {
 	{ .name = "small segments, and room for them", .wants = "",
 	  .socks = { { .port = 80, .peer = 9, .rmem = { 60000, 60000 },
 		       .recv_q = { 300, 300 } } } },
-	{ .name = "SO_RCVBUF is too low", .wants = "rcvbuf-locked",
+	{ .name = "SO_RCVBUF is too low", .wants = "rcvbuf-locked-low",
 	  .facts = "IpExtInOctets=0>480000",
 	  .socks = { { .port = 80, .peer = 9, .pid = 7, .flags = LOCKED,
 		       .rcvbuf = 8192,
@@ -183,7 +183,7 @@ static const struct doctor_case cases[] = {
 		       .rcvbuf = 16 << 20,
 		       .tcp = { .srtt_us = 100000,
 				.window_clamp = 4096 } } } },
-	{ .name = "the backlog of a socket", .wants = "socket-backlog",
+	{ .name = "the backlog of a socket", .wants = "socket-backlog-full",
 	  .facts = "TcpExtTCPBacklogDrop=0>600",
 	  .socks = { { .port = 80, .peer = 9, .drops = { 0, 600 } } } },
 
@@ -217,7 +217,7 @@ static const struct doctor_case cases[] = {
 	  .facts = "UdpInCsumErrors=0>5;IpInReceives=0>30000000" },
 
 	/* Softirq */
-	{ .name = "a backlog is full", .wants = "netdev-backlog",
+	{ .name = "a backlog is full", .wants = "netdev-backlog-full",
 	  .cpu = { 0, 5000, 0, 0 } },
 	{ .name = "a flow has too much of it", .wants = "netdev-flow-limit",
 	  .cpu = { 0, 5000, 0, 5000 } },
@@ -241,12 +241,12 @@ static const struct doctor_case cases[] = {
 	  .cpu = { 100000, 0, 20000, 0 } },
 
 	/* Devices */
-	{ .name = "a ring overflows", .wants = "nic-ring",
+	{ .name = "a ring overflows", .wants = "nic-ring-full",
 	  .nic = "rx_missed=0>5000", .cpu = { 0, 0, (__u32)-1990, 0 } },
 	{ .name = "a ring overflows now and then", .wants = "",
 	  .nic = "rx_missed=0>40", .cpu = { 0, 0, (__u32)-1990, 0 } },
 	{ .name = "a bad cable", .wants = "nic-errors", .nic = "rx_crc=0>900" },
-	{ .name = "a qdisc is full", .wants = "qdisc-drops",
+	{ .name = "a qdisc is full", .wants = "qdisc-full",
 	  .nic = "qdisc_drops=0>5000" },
 	{ .name = "a qdisc that drops on purpose", .wants = "",
 	  .nic = "qdisc_drops=0>5000;fq_codel=0" },
@@ -308,7 +308,7 @@ static const struct doctor_case cases[] = {
 	  .files = { 900, 950, 1024, 7 } },
 	{ .name = "many for a moment", .wants = "",
 	  .files = { 100, 1024, 1024, 7 } },
-	{ .name = "the machine is", .wants = "file-max",
+	{ .name = "the machine is", .wants = "file-max-reached",
 	  .facts = "file-nr.open=99000" },
 
 	/* Senders */

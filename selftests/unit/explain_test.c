@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "doctor/rule.h"
 #include "explain/explain.h"
 #include "model/sock.h"
 #include "view/explain.h"
@@ -101,6 +102,94 @@ static void test_related(void **state)
 				fail_msg("%s names itself", found.entry->name);
 		}
 	}
+}
+
+static bool names(const char *list, const char *name)
+{
+	const char *word;
+	size_t len;
+
+	while ((word = explain_next_word(&list, ' ', &len)))
+		if (len == strlen(name) && !strncmp(word, name, len))
+			return true;
+	return false;
+}
+
+static const struct explain_entry *finding_named(const char *id)
+{
+	struct explain_found found;
+
+	for (size_t i = 0; explain_at(i, &found); i++)
+		if (found.kind == EXPLAIN_FINDING &&
+		    !strcmp(found.entry->name, id))
+			return found.entry;
+	fail_msg("no finding '%s'", id);
+	return NULL;
+}
+
+static bool is_finding_of(const struct explain_found *of, const char *id)
+{
+	struct explain_found found;
+	size_t index = 0;
+
+	while (explain_next_finding(of, &index, &found))
+		if (!strcmp(found.entry->name, id))
+			return true;
+	return false;
+}
+
+/* Each rule has an entry, at its stage, that names the facts that it needs. */
+static void test_rules_have_entries(void **state)
+{
+	struct explain_found found;
+
+	(void)state;
+	for (size_t i = 0; i < doctor_rule_count; i++) {
+		const struct doctor_rule *rule = &doctor_rules[i];
+		const struct explain_entry *entry = finding_named(rule->id);
+
+		assert_int_equal(entry->stage, rule->stage);
+		for (size_t j = 0; j < DOCTOR_NEEDS && rule->needs[j]; j++)
+			if (is_entry(rule->needs[j], strlen(rule->needs[j])) &&
+			    !names(entry->related, rule->needs[j]))
+				fail_msg("%s does not name %s", rule->id,
+					 rule->needs[j]);
+		assert_true(explain_at(rule->stage, &found));
+		assert_true(is_finding_of(&found, rule->id));
+	}
+}
+
+/* What a finding names must name the finding. */
+static void check_back(const char *name, size_t len,
+		       const struct explain_entry *finding)
+{
+	struct explain_found other;
+
+	for (size_t i = 0; explain_at(i, &other); i++)
+		if (strlen(other.entry->name) == len &&
+		    !strncmp(other.entry->name, name, len) &&
+		    other.kind != EXPLAIN_STAGE)
+			assert_true(is_finding_of(&other, finding->name));
+}
+
+/* And no entry is of a rule that is not there. */
+static void test_findings_have_rules(void **state)
+{
+	struct explain_found found;
+	const char *name;
+	size_t len, count = 0;
+
+	(void)state;
+	for (size_t i = 0; explain_at(i, &found); i++) {
+		const char *related = found.entry->related;
+
+		if (found.kind != EXPLAIN_FINDING)
+			continue;
+		count++;
+		while ((name = explain_next_word(&related, ' ', &len)))
+			check_back(name, len, found.entry);
+	}
+	assert_int_equal(count, doctor_rule_count);
 }
 
 /* As text is written: ASCII, single blanks or line breaks between words. */
@@ -440,7 +529,7 @@ static void test_list(void **state)
 
 static const char *const json_keys[] = {
 	"name", "kind", "stage", "meaning", "knob", "related", "source",
-	"value", "aliases", "number", "since", "until", "needs",
+	"value", "aliases", "number", "since", "until", "needs", "findings",
 };
 
 static void test_json(void **state)
@@ -483,6 +572,9 @@ static void test_json(void **state)
 	object = back(&view_explain, &row, &array);
 	assert_string_equal(value(object, "value"), "5");
 	assert_string_equal(value(object, "kind"), "\"counter\"");
+	assert_non_null(strstr(value(object, "findings"),
+			       "\"accept-queue-outdated\""));
+	assert_null(strstr(value(object, "findings"), "syn-queue"));
 	json_object_put(array);
 
 	assert_int_equal(explain_find("EINTR", &row.found, 1), 1);
@@ -491,6 +583,7 @@ static void test_json(void **state)
 	assert_string_equal(value(object, "stage"), "null");
 	assert_string_equal(value(object, "number"), "4");
 	assert_string_equal(value(object, "aliases"), "[]");
+	assert_string_equal(value(object, "findings"), "[]");
 	json_object_put(array);
 	model_facts_free(&facts);
 }
@@ -499,6 +592,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_number_of_entries),
+		cmocka_unit_test(test_rules_have_entries),
+		cmocka_unit_test(test_findings_have_rules),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_related),
 		cmocka_unit_test(test_texts),

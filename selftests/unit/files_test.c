@@ -52,6 +52,7 @@ static void test_fullest(void **state)
 	assert_string_equal(files[0].process.comm, "a b)11");
 	assert_int_equal(files[0].open, 8);
 	assert_int_equal(files[0].limit, 8);
+	assert_int_equal(files[0].most, 4096);
 	assert_int_equal(files[1].process.pid, 12);
 	assert_int_equal(files[2].process.pid, 10);
 	free(files);

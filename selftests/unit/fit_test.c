@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Tables on a terminal that is too narrow for them. */
 #include <fcntl.h>
+#include <locale.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <termios.h>
@@ -114,14 +115,53 @@ static void test_whole(void **state)
 	assert_non_null(strstr(text, "SynQ"));
 }
 
+/* What may be broken goes on below itself, in as few columns as there are. */
+static void test_broken(void **state)
+{
+	static const char want[] =
+		"State Cgroup             Rmem%\n"
+		"ESTAB /a/path/of\xc3\xa4\xc3\xa4/more/ \033[31m100.0\033[0m\n"
+		"      than/20/columns\n";
+	struct view_options options = {
+		.headings = true, .color = VIEW_COLOR_ALWAYS,
+	};
+	struct model_sock sock = {
+		.snap = make_tcp(NT_STATE_ESTABLISHED, 80, 10),
+		.cgroup = "/a/path/of\xc3\xa4\xc3\xa4/more/than/20/columns",
+	};
+	struct view view;
+	char text[4096];
+	ssize_t len;
+	int master;
+
+	(void)state;
+	/* only what is there is coloured */
+	sock.snap.mem.rmem_alloc = sock.snap.mem.rcvbuf;
+	assert_int_equal(view_choose(&view_sockets, "state,cgroup,rmem%",
+				     &options), 0);
+	master = open_terminal(30, &options.out);
+	assert_int_equal(view_open(&view, &view_sockets, &options), 0);
+	assert_int_equal(view_add(&view, &sock), 0);
+	assert_int_equal(view_close(&view), 0);
+	assert_int_equal(fflush(options.out), 0);
+	len = read(master, text, sizeof(text) - 1);
+	assert_true(len > 0);
+	text[len] = '\0';
+	assert_string_equal(text, want);
+	fclose(options.out);
+	close(master);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fits),
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_whole),
+		cmocka_unit_test(test_broken),
 	};
 
 	unsetenv("COLUMNS");
+	setlocale(LC_CTYPE, "C.UTF-8");
 	return cmocka_run_group_tests_name("fit", tests, NULL, NULL);
 }

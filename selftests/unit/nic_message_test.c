@@ -319,6 +319,10 @@ static struct nl_msg *make_link(size_t stats_len)
 	nest = nla_nest_start(msg, IFLA_LINKINFO);
 	nla_put_string(msg, IFLA_INFO_KIND, "veth");
 	nla_nest_end(msg, nest);
+	nest = nla_nest_start(msg, IFLA_PROP_LIST);
+	nla_put_string(msg, IFLA_ALT_IFNAME, "enp1s0");
+	nla_put(msg, IFLA_ALT_IFNAME, 4, "lan0");
+	nla_nest_end(msg, nest);
 	nla_put(msg, IFLA_STATS64, stats_len, &stats);
 	return msg;
 }
@@ -332,6 +336,11 @@ static void test_link(void **state)
 	assert_int_equal(nic_parse_link(nlmsg_hdr(msg), &nic), 0);
 	assert_int_equal(nic.ifindex, 7);
 	assert_string_equal(nic.ifname, "eth0");
+	assert_true(model_nic_is_named(&nic, "eth?"));
+	assert_true(model_nic_is_named(&nic, "enp1s0"));
+	assert_true(model_nic_is_named(&nic, "lan0"));
+	assert_false(model_nic_is_named(&nic, "lan"));
+	assert_false(model_nic_is_named(&nic, ""));
 	assert_string_equal(nic.kind, "veth");
 	assert_string_equal(nic.qdisc, "mq");
 	assert_int_equal(nic.mtu, 9000);

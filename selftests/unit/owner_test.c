@@ -318,6 +318,16 @@ static void test_many(void **state)
 		assert_owner(set, 1001 + 2 * i, 0, NULL);
 	}
 	owner_set_free(set);
+
+	/* each alone: among the first descriptors, or far behind them */
+	for (int i = 0; i < 500; i += 7) {
+		const __u64 one = 1000 + i * 2 * (MANY / 500);
+
+		set = new_set(&one, 1);
+		assert_int_equal(owner_set_find(set, *state), 0);
+		assert_owner(set, one, 1, "many");
+		owner_set_free(set);
+	}
 }
 
 static int count_owned(struct model_sock *sock, void *arg)

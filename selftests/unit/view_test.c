@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <locale.h>
 #include <netinet/in.h>
 
 #include "model/kmod.h"
@@ -104,12 +105,70 @@ static void test_heat(void **state)
 	assert_int_equal(view_heat(3, 2), VIEW_HEAT_FULL);
 }
 
-/* Blocks are invisible: one heading, one width, every row. */
+/* What comes last makes room for itself in the first row. */
+static void test_widths(void **state)
+{
+	static const char want[] =
+		"Cgroup                   Inode Local Address:Port\n"
+		"/a                           7 0.0.0.0:*\n"
+		"/\xe4\xb8\xad\xe4\xb8\xad\\x1b 18446744073709551615 0.0.0.0:*\n";
+	static const __u64 numbers[] = { 7, 18446744073709551615ULL };
+	struct view_options options = { .headings = true };
+	struct model_sock sock = {
+		.snap = { .has = NT_HAS_OWNER, .id.family = AF_INET },
+	};
+	struct view view;
+	char *text = NULL;
+	size_t len;
+
+	(void)state;
+	assert_int_equal(view_choose(&view_sockets, "cgroup,inode,local",
+				     &options), 0);
+	options.out = open_memstream(&text, &len);
+	assert_int_equal(view_open(&view, &view_sockets, &options), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
+		sock.snap.owner.inode = numbers[i];
+		/* two columns each, of three bytes; and one that is escaped */
+		sock.cgroup = i ? "/\xe4\xb8\xad\xe4\xb8\xad\x1b" : "/a";
+		assert_int_equal(view_add(&view, &sock), 0);
+	}
+	assert_int_equal(view_close(&view), 0);
+	fclose(options.out);
+	assert_string_equal(text, want);
+	free(text);
+}
+
+static void test_colors(void **state)
+{
+	const struct model_sock sock = {
+		.snap = {
+			.has = NT_HAS_MEM | NT_HAS_ACCEPT,
+			.id = { .family = AF_INET, .state = NT_STATE_LISTEN },
+			.listener = { .accept_q = 2, .accept_max = 1 },
+			.mem = { .rmem_alloc = 9, .rcvbuf = 10 },
+		},
+	};
+	struct view_options options = { .color = VIEW_COLOR_ALWAYS };
+	char *text;
+
+	(void)state;
+	assert_int_equal(view_choose(&view_sockets, "acceptq,rmem%,drops",
+				     &options), 0);
+	text = show(&view_sockets, &sock, 1, options);
+	assert_string_equal(text, "\033[31m    2/1\033[0m \033[1;33m 90.0\033[0m     0\n");
+	free(text);
+	options.color = VIEW_COLOR_NEVER;
+	text = show(&view_sockets, &sock, 1, options);
+	assert_string_equal(text, "    2/1  90.0     0\n");
+	free(text);
+}
+
+/* More rows than are kept: one heading, one width, every row. */
 static void test_long_table(void **state)
 {
 	const struct model_softnet softnet = { .has = 0 };
 	const struct view_options options = { .headings = true };
-	const size_t rows = 20000;
+	const size_t rows = 1600000;
 	size_t lines = 0, width = 0;
 	char *text, *line, *next;
 
@@ -133,8 +192,12 @@ int main(void)
 		cmocka_unit_test(test_softnet),
 		cmocka_unit_test(test_kmod),
 		cmocka_unit_test(test_heat),
+		cmocka_unit_test(test_widths),
+		cmocka_unit_test(test_colors),
 		cmocka_unit_test(test_long_table),
 	};
 
+	/* Where characters have more than a byte. */
+	setlocale(LC_CTYPE, "C.UTF-8");
 	return cmocka_run_group_tests_name("view", tests, NULL, NULL);
 }

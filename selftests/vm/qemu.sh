@@ -52,7 +52,14 @@ start_qemu()
 		# Under load, the calibration of timers goes wrong: that of the
 		# TSC by far, and that of the IO-APIC may even panic.
 		append+=" no_timer_check tsc=unstable clocksource=acpi_pm"
-		cpu=max
+		# What is translated is found again by its virtual address: with
+		# one of its own for each process, starting a program takes twice
+		# as long.
+		append+=" norandmaps"
+		# An interrupt at the moment in the boot when the CPU's features
+		# are read again makes KASAN complain of addresses of a fifth
+		# level of page tables.
+		cpu=max,la57=off
 		# With a thread for each processor, one may go on with an int3 of
 		# the kernel's text patching that another has just taken back
 		# (seen with 7.2 and 10.0, on a stock kernel, within seconds of

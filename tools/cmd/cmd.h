@@ -128,7 +128,8 @@ int cmd_report(const struct cmd_ctx *ctx, const struct source *src,
 /* interval.c */
 int cmd_interval_parse(const char *value, double least, double *seconds);
 int cmd_take_two(const struct cmd_ctx *ctx, struct source *src, double seconds,
-		 struct model_snapshot *before, struct model_snapshot *after);
+		 __u32 parts, struct model_snapshot *before,
+		 struct model_snapshot *after);
 
 /* config.c */
 int cmd_module_config(const struct cmd_ctx *ctx, int argc, char **argv);

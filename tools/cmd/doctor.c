@@ -5,6 +5,7 @@
 
 #include "cmd/cmd.h"
 #include "doctor/doctor.h"
+#include "source/snapshot.h"
 #include "view/doctor.h"
 
 #define FALLBACK_NOTE \
@@ -16,6 +17,9 @@
  */
 #define INTERVAL_DEFAULT	3
 #define INTERVAL_MIN		0.1
+
+/* Whose a socket was before, no rule asks. */
+#define PARTS_BEFORE	(SOURCE_PARTS_ALL & ~SOURCE_PART_OWNERS)
 
 /* What the command's own options have set; 0 = the default. */
 struct params {
@@ -117,7 +121,7 @@ static int examine(const struct cmd_ctx *ctx, struct source *src,
 
 	cmd_view_options(ctx, &pipe.options);
 	status = cmd_take_two(ctx, src, params->interval ?: INTERVAL_DEFAULT,
-			      &before, &after);
+			      PARTS_BEFORE, &before, &after);
 	if (status != CMD_DONE)
 		return status;
 	err = show_all(&pipe, &before, &after);

@@ -27,7 +27,7 @@ struct cmd_filter {
 #define CMD_FILTER_LAST		0x2ff
 
 #define CMD_ONLY_MODULE_KNOWS \
-	"only the nettune module knows SYN queues and retransmissions"
+	"only the nettune module knows SYN queues, and retransmissions of a capture"
 
 extern const struct cmd_option cmd_filter_options[];
 extern const char cmd_filter_notes[];

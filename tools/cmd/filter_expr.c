@@ -301,6 +301,7 @@ int cmd_filter_narrow(const struct source *src, struct expr *expr,
 		query->groups |= NETTUNE_GROUP_OWNER;
 	if (expr_needs(expr) & EXPR_NEEDS_TCP)
 		query->groups |= NETTUNE_GROUP_TCP;
+	query->lock |= expr_needs(expr) & EXPR_NEEDS_TCP;
 	if (expr_needs(expr) & EXPR_NEEDS_PROCESS)
 		query->resolve |= SOURCE_RESOLVE_PROCESS;
 	return 0;

@@ -12,10 +12,6 @@
 
 #define INTERVAL_MAX	86400.0
 
-/* Of the first look only what the second one is held against. */
-#define PARTS_BEFORE \
-	(SOURCE_PARTS_ALL & ~(SOURCE_PART_OWNERS | SOURCE_PART_FILES))
-
 /**
  * cmd_interval_parse() - the value of --interval
  * @value: seconds, which need not be whole
@@ -71,18 +67,20 @@ static int go_on(const struct cmd_ctx *ctx, struct source *src,
  * @ctx: names the command
  * @src: open source
  * @seconds: between them; a capture has its own interval
- * @before: the first one, without owners and descriptors
+ * @parts: mask of enum source_part: what the second one is held against
+ * @before: the first one, with those parts
  * @after: the second one, with everything
  *
  * Return: CMD_DONE, or another exit code, after a message; then there is
  * nothing to be freed.
  */
 int cmd_take_two(const struct cmd_ctx *ctx, struct source *src, double seconds,
-		 struct model_snapshot *before, struct model_snapshot *after)
+		 __u32 parts, struct model_snapshot *before,
+		 struct model_snapshot *after)
 {
 	int err;
 
-	err = source_snapshot(src, PARTS_BEFORE, before);
+	err = source_snapshot(src, parts, before);
 	if (err)
 		return cmd_report(ctx, src, err, 0);
 	if (go_on(ctx, src, before, seconds)) {

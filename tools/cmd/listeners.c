@@ -7,7 +7,6 @@
 #include <sys/socket.h>
 
 #include "cmd/filter.h"
-#include "source/proc.h"
 
 #define FALLBACK_NOTE \
 	"reading sock_diag and /proc: SYN queues are unknown"
@@ -239,7 +238,7 @@ static int show(const struct cmd_ctx *ctx, struct source *src,
 	unknown = make_query(ctx, src, params, &query);
 	if (unknown < 0)
 		return CMD_FAILED;
-	if (proc_sysctl(src->proc_root, "net/core/somaxconn", &list.somaxconn))
+	if (!source_somaxconn(src, &list.somaxconn))
 		list.somaxconn = 0;
 	err = source_sockets(src, &query, take_listener, &list);
 	if (!err)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* nettune nic: network devices, their rings, and what they have lost. */
 #include <errno.h>
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,7 +66,7 @@ static int show_named(const struct cmd_ctx *ctx, struct selection *selection,
 		bool found = false;
 
 		for (size_t j = 0; j < selection->count; j++) {
-			if (fnmatch(patterns[i], selection->nics[j].ifname, 0))
+			if (!model_nic_is_named(&selection->nics[j], patterns[i]))
 				continue;
 			selection->shown[j] = true;
 			found = true;

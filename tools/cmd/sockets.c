@@ -48,7 +48,7 @@ static const struct cmd_option options[] = {
 	{ 'i', "info", NULL,
 	  "... round-trip time (ms), congestion window,\n"
 	  "segment size, retransmissions, bytes not sent\n"
-	  "and not acknowledged (from the module)" },
+	  "and not acknowledged" },
 	{ 'o', "columns", "NAMES",
 	  "these columns only, after a \"+\" in addition:\n"
 	  "netid,state,recvq,sendq,local,peer,rmem%,\n"
@@ -250,6 +250,8 @@ static int make_query(const struct cmd_ctx *ctx, const struct source *src,
 		query->resolve = SOURCE_RESOLVE_CGROUP;
 	}
 	ask_for_columns(params->columns, query);
+	/* Who asks for them by name wants them even so. */
+	query->lock = query->groups & NETTUNE_GROUP_TCP;
 	return cmd_filter_bind(ctx, src, &params->filter, query);
 }
 
@@ -320,12 +322,18 @@ static int show(const struct cmd_ctx *ctx, struct source *src,
 	return cmd_filter_status(status, unknown);
 }
 
-/* Only sock_diag knows who chose a port, so it is asked unless told whom. */
+/*
+ * Only sock_diag knows who chose a port, and what mark a connection in TIME_WAIT
+ * or SYN_RECV has: it is asked, unless told whom, or what it does not know.
+ */
 static void prefer_diag(const struct sockets_params *params,
 			struct cmd_ctx *ctx)
 {
+	const struct expr *expr = &params->filter.expr;
+
 	if (ctx->source == SOURCE_AUTO && !ctx->from &&
-	    expr_needs(&params->filter.expr) & EXPR_NEEDS_AUTOBOUND)
+	    expr_needs(expr) & (EXPR_NEEDS_AUTOBOUND | EXPR_NEEDS_MARK) &&
+	    !(expr_keys(expr) & SOURCE_DIAG_UNKNOWN_KEYS))
 		ctx->source = SOURCE_DIAG;
 }
 

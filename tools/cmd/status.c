@@ -115,6 +115,10 @@ static int show_now(const struct cmd_ctx *ctx, struct source *src)
 	return status;
 }
 
+/* Descriptors and owners are shown as they are now. */
+#define PARTS_BEFORE \
+	(SOURCE_PARTS_ALL & ~(SOURCE_PART_OWNERS | SOURCE_PART_FILES))
+
 static int take_and_show(const struct cmd_ctx *ctx, struct source *src,
 			 double interval)
 {
@@ -123,7 +127,7 @@ static int take_and_show(const struct cmd_ctx *ctx, struct source *src,
 
 	if (!(interval > 0) || source_is_last(src))
 		return show_now(ctx, src);
-	status = cmd_take_two(ctx, src, interval, &before, &after);
+	status = cmd_take_two(ctx, src, interval, PARTS_BEFORE, &before, &after);
 	if (status != CMD_DONE)
 		return status;
 	status = show(ctx, src, &before, &after);
@@ -150,6 +154,7 @@ static int run(const struct cmd_ctx *ctx, const void *arg, int argc,
 	cmd_note_fallback(&src, FALLBACK_NOTE);
 	status = take_and_show(ctx, &src, params->given ? params->interval :
 							  INTERVAL_DEFAULT);
+	cmd_note_hidden(&src);
 	source_close(&src);
 	return status;
 }

@@ -222,6 +222,7 @@ int top_look(struct top_look *look, const struct screen *screen,
 	if (!found.grouped) {
 		query.order = screen_sort_key(screen);
 		query.limit = limit ?: 1;
+		query.lock |= query.order == NETTUNE_KEY_RETRANS;
 	}
 	look->src->nl.interrupted = false;
 	err = look_at_all(look, screen, &query, &found);

@@ -62,6 +62,7 @@ static void make_query(const struct walk *walk, __u32 protocols,
 	*query = (struct source_query) {
 		.filter = { NT_FILTER_ALL_KINDS },
 		.groups = NT_GROUPS_ALL & ~NETTUNE_GROUP_PROCESS,
+		.lock = walk->wanted->lock,
 		.resolve = walk->wanted->resolve,
 	};
 	query->filter.protocols = protocols;

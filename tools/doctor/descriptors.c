@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Rules: descriptors, without which no connection can be accepted. */
+#include <stdint.h>
 #include <stdio.h>
 
 #include "doctor/rule.h"
@@ -30,6 +31,30 @@ static bool is_short(const struct judge *judge,
 	       before->open * 100 >= before->limit * DOCTOR_LOW;
 }
 
+/*
+ * The process may raise its limit up to the hard one by itself, so more than
+ * that is not needed where that is enough.
+ */
+static void say_fix(struct doctor_finding *finding,
+		    const struct model_process_files *now, __s64 wanted)
+{
+	__u32 pid = now->process.pid;
+
+	if (now->most >= (__u64)wanted)
+		doctor_say(finding->fix, "prlimit --pid %u --nofile=%lld:\n",
+			   pid, wanted);
+	else if (now->most)
+		doctor_say(finding->fix, "prlimit --pid %u --nofile=%lld\n",
+			   pid, wanted);
+	else
+		doctor_say(finding->fix,
+			   "prlimit --pid %u --nofile=%lld: || prlimit --pid %u --nofile=%lld\n",
+			   pid, wanted, pid, wanted);
+	doctor_add(finding->fix,
+		   "# so that it lasts: LimitNOFILE=%lld in its systemd unit; if the number only grows, it forgets to close",
+		   wanted);
+}
+
 static void report(struct judge *judge, const struct model_process_files *now)
 {
 	bool reached = now->open >= now->limit;
@@ -43,13 +68,13 @@ static void report(struct judge *judge, const struct model_process_files *now)
 	wanted = doctor_round_up(2 * now->limit, NOFILE_LEAST, most);
 	judge_note(judge, finding, "open", now->open);
 	judge_note(judge, finding, "limit", now->limit);
+	if (now->most && now->most <= INT64_MAX)
+		judge_note(judge, finding, "limit_hard", now->most);
 	doctor_say(finding->cause,
 		   "The process has %llu descriptors open and may have %llu (RLIMIT_NOFILE)%s",
 		   now->open, now->limit,
 		   reached ? ": accept(), socket() and open() fail." : ".");
-	doctor_say(finding->fix,
-		   "prlimit --pid %u --nofile=%lld: || prlimit --pid %u --nofile=%lld\n# so that it lasts: LimitNOFILE=%lld in its systemd unit; if the number only grows, it forgets to close",
-		   now->process.pid, wanted, now->process.pid, wanted, wanted);
+	say_fix(finding, now, wanted);
 }
 
 /**

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Rules: accept queues, and why they overflow. */
+#include <stdint.h>
 #include <stdio.h>
 
 #include "array.h"
@@ -20,9 +21,6 @@ static const struct {
 	{ 128, "the SOMAXCONN of older C libraries" },
 	{ 511, "nginx, Redis, Node.js" },
 };
-
-/* net.core.somaxconn unless it is set: since 5.4. */
-#define SOMAXCONN_DEFAULT	4096
 
 static const char *whose_default(__u32 backlog)
 {
@@ -85,39 +83,55 @@ static bool is_stalled(const struct judge *judge,
 	return judge_rate(judge, taken) <= limit;
 }
 
-/* Is the limit what somaxconn was when listen() was called, and is no more? */
-static bool is_outdated(const struct judge *judge, __u32 limit, __s64 somaxconn)
+static __u32 somaxconn_of(const struct judge *judge)
+{
+	__s64 value;
+
+	if (!judge_value(judge, "net.core.somaxconn", 0, &value) || value < 0)
+		return 0;
+	return value > UINT32_MAX ? UINT32_MAX : value;
+}
+
+/*
+ * Is the limit what somaxconn was when listen() was called, and is no more?
+ * Nobody can tell, unless it was so at the first look.
+ */
+static bool is_outdated(const struct judge *judge, __u32 limit,
+			enum model_limit from)
 {
 	__s64 before;
 
-	if (somaxconn <= limit)
-		return false;
-	if (limit == SOMAXCONN_DEFAULT)
-		return true;
-	return model_fact_value(&judge->before->facts, "net.core.somaxconn", 0,
-				&before) && before == limit;
+	return from == MODEL_LIMIT_MAYBE_OLD ||
+	       (from == MODEL_LIMIT_LISTEN &&
+		model_fact_value(&judge->before->facts, "net.core.somaxconn", 0,
+				 &before) && before == limit);
+}
+
+static enum doctor_accept limit_of(const struct judge *judge, __u32 limit)
+{
+	__u32 somaxconn = somaxconn_of(judge);
+	enum model_limit from;
+
+	from = model_limit(limit, somaxconn ? &somaxconn : NULL);
+	if (is_outdated(judge, limit, from))
+		return DOCTOR_ACCEPT_OUTDATED;
+	/* A new listen() would get even less than it has, or as much. */
+	if (from == MODEL_LIMIT_OLD || from == MODEL_LIMIT_SOMAXCONN)
+		return DOCTOR_ACCEPT_SOMAXCONN;
+	return whose_default(limit) ? DOCTOR_ACCEPT_DEFAULT :
+				      DOCTOR_ACCEPT_LISTEN;
 }
 
 static enum doctor_accept cause_of(const struct judge *judge,
 				   const struct model_sock *before,
 				   const struct model_sock *after)
 {
-	__u32 limit = after->snap.listener.accept_max;
-	__s64 somaxconn;
-
 	if (!is_overflowing(judge, before, after) &&
 	    !(is_over(before) && is_over(after)))
 		return DOCTOR_ACCEPT_NONE;
 	if (is_stalled(judge, before, after))
 		return DOCTOR_ACCEPT_STALLED;
-	if (judge_value(judge, "net.core.somaxconn", 0, &somaxconn)) {
-		if (is_outdated(judge, limit, somaxconn))
-			return DOCTOR_ACCEPT_OUTDATED;
-		if (limit >= somaxconn)
-			return DOCTOR_ACCEPT_SOMAXCONN;
-	}
-	return whose_default(limit) ? DOCTOR_ACCEPT_DEFAULT :
-				      DOCTOR_ACCEPT_LISTEN;
+	return limit_of(judge, after->snap.listener.accept_max);
 }
 
 static void say_stalled(struct doctor_finding *finding, const char *whose,
@@ -126,6 +140,7 @@ static void say_stalled(struct doctor_finding *finding, const char *whose,
 	doctor_say(finding->cause,
 		   "%s does not accept connections, or far too slowly: the queue was full both times that it was looked at. A longer queue would only make clients wait for longer.",
 		   whose);
+	doctor_begin(finding->cause);
 	doctor_say(finding->fix,
 		   "# find out what keeps %s from accept(): a lock, a slow backend, too few workers",
 		   whose);
@@ -160,14 +175,23 @@ static void say_somaxconn(const struct judge *judge,
 			  struct doctor_finding *finding, const char *whose,
 			  __u32 limit, __s64 wanted)
 {
+	__u32 somaxconn = somaxconn_of(judge);
+
 	if (judge->rule->variant == DOCTOR_ACCEPT_OUTDATED) {
 		doctor_say(finding->cause,
-			   "The limit is %u, from before net.core.somaxconn was raised: listen() reads it only when it is called.",
-			   limit);
+			   "The limit is %u, from before net.core.somaxconn was raised to %u: listen() reads it only when it is called.",
+			   limit, somaxconn);
 	} else {
-		doctor_say(finding->cause,
-			   "net.core.somaxconn cut the limit that the application asked for to %u, and bursts of connections are longer than that.",
-			   limit);
+		if (limit > somaxconn)
+			doctor_say(finding->cause,
+				   "The limit is %u, from before net.core.somaxconn was lowered to %u,",
+				   limit, somaxconn);
+		else
+			doctor_say(finding->cause,
+				   "net.core.somaxconn cut the limit that the application asked for to %u,",
+				   limit);
+		doctor_add(finding->cause,
+			   " and bursts of connections are longer than that.");
 		doctor_say(finding->fix, "sysctl -w net.core.somaxconn=%lld\n",
 			   wanted);
 	}

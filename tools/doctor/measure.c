@@ -2,19 +2,35 @@
 /* What the rules of the doctor compare: growth, rates, depths. */
 #include "doctor/rule.h"
 
+/*
+ * More than this, 2^48, is no limit, and nothing happens more often: a few of them can
+ * be added up, and be had a thousand times.
+ */
+#define MOST	281474976710656LL
+
+static __s64 bounded(__s64 value)
+{
+	if (value > MOST)
+		return MOST;
+	return value < -MOST ? -MOST : value;
+}
+
 /**
  * judge_value() - a number of the machine as it is now
  * @judge: the judgement
  * @name: its name
  * @index: which number of it
- * @value: set if it is known
+ * @value: set if it is known; what is more than 2^48 is that
  *
  * Return: is it known?
  */
 bool judge_value(const struct judge *judge, const char *name,
 		 unsigned int index, __s64 *value)
 {
-	return model_fact_value(&judge->after->facts, name, index, value);
+	if (!model_fact_value(&judge->after->facts, name, index, value))
+		return false;
+	*value = bounded(*value);
+	return true;
 }
 
 /**
@@ -22,7 +38,7 @@ bool judge_value(const struct judge *judge, const char *name,
  * @judge: the judgement
  * @name: its name
  *
- * Return: by how much; 0 also if that is not known.
+ * Return: by how much, at most 2^48; 0 also if that is not known.
  */
 __s64 judge_grown(const struct judge *judge, const char *name)
 {
@@ -30,7 +46,7 @@ __s64 judge_grown(const struct judge *judge, const char *name)
 
 	model_fact_delta(&judge->before->facts, &judge->after->facts, name,
 			 &delta);
-	return delta;
+	return bounded(delta);
 }
 
 /**
@@ -42,7 +58,7 @@ __s64 judge_grown(const struct judge *judge, const char *name)
  */
 __s64 judge_rate(const struct judge *judge, __s64 count)
 {
-	return count * 1000 / (__s64)judge->interval_ms;
+	return bounded(count) * 1000 / (__s64)judge->interval_ms;
 }
 
 /**
@@ -55,6 +71,8 @@ __s64 judge_rate(const struct judge *judge, __s64 count)
  */
 bool judge_losing(const struct judge *judge, __s64 lost, __s64 passed)
 {
+	lost = bounded(lost);
+	passed = bounded(passed);
 	return lost > 0 && judge_rate(judge, lost) >= DOCTOR_LOSS_RATE &&
 	       lost >= (lost + passed) / 1000000 * DOCTOR_LOSS_PPM;
 }
@@ -69,6 +87,9 @@ bool judge_losing(const struct judge *judge, __s64 lost, __s64 passed)
  */
 bool judge_high(__s64 before, __s64 after, __s64 limit)
 {
+	before = bounded(before);
+	after = bounded(after);
+	limit = bounded(limit);
 	return limit > 0 && after * 100 >= limit * DOCTOR_HIGH &&
 	       before * 100 >= limit * DOCTOR_LOW;
 }

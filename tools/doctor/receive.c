@@ -91,6 +91,7 @@ static void say_slow(struct doctor_finding *finding, const char *whose,
 	doctor_say(finding->cause,
 		   "%s has not read what has come, for as long as it was looked at, so the window is closed and the sender has to wait.",
 		   whose);
+	doctor_begin(finding->cause);
 	doctor_say(finding->fix,
 		   "# find out what keeps %s from reading: no buffer is large enough for a reader that does not read",
 		   whose);
@@ -204,6 +205,7 @@ static void report_locked(struct judge *judge, const struct model_sock *sock)
 	doctor_say(finding->cause,
 		   "%s has set SO_RCVBUF, which ends the kernel's own sizing of the buffer. No more than its window of %u bytes can come in a round trip of %u us, and that much comes.",
 		   whose, sock->snap.tcp.window_clamp, sock->snap.tcp.srtt_us);
+	doctor_begin(finding->cause);
 	doctor_say(finding->fix,
 		   "# let %s not set SO_RCVBUF for TCP: the buffer then grows as needed, up to net.ipv4.tcp_rmem",
 		   whose);

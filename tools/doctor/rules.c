@@ -16,7 +16,7 @@
 	.symptom = RESET, .subject = "accept queues", \
 	.needs = { "TcpExtListenOverflows", "net.core.somaxconn" }, \
 	.explained_by = { { "fd-limit", DOCTOR_SCOPE_PROCESS }, \
-			  { "file-max", DOCTOR_SCOPE_ANY }, \
+			  { "file-max-reached", DOCTOR_SCOPE_ANY }, \
 			  { "close-wait-leak", DOCTOR_SCOPE_PROCESS } }, \
 }
 
@@ -52,7 +52,7 @@
 	.look = doctor_senders, .variant = which, \
 	.symptom = told, .subject = "send buffers", \
 	.explained_by = { { "tcp-memory", DOCTOR_SCOPE_ANY }, \
-			  { "nic-ring", DOCTOR_SCOPE_ANY }, \
+			  { "nic-ring-full", DOCTOR_SCOPE_ANY }, \
 			  { "nic-errors", DOCTOR_SCOPE_ANY }, \
 			  { "checksum-errors", DOCTOR_SCOPE_ANY } }, \
 }
@@ -79,17 +79,17 @@
 	.look = doctor_reassembly, .variant = which, \
 	.symptom = "large datagrams are lost, small ones are not", \
 	.subject = "IP reassembly", .needs = { "IpReasmFails" }, \
-	.explained_by = { { "nic-ring", DOCTOR_SCOPE_ANY }, \
+	.explained_by = { { "nic-ring-full", DOCTOR_SCOPE_ANY }, \
 			  { "nic-errors", DOCTOR_SCOPE_ANY }, \
 			  { "checksum-errors", DOCTOR_SCOPE_ANY }, \
-			  { "netdev-backlog", DOCTOR_SCOPE_ANY }, \
+			  { "netdev-backlog-full", DOCTOR_SCOPE_ANY }, \
 			  { "netdev-flow-limit", DOCTOR_SCOPE_ANY }, \
-			  { "qdisc-drops", DOCTOR_SCOPE_ANY } }, \
+			  { "qdisc-full", DOCTOR_SCOPE_ANY } }, \
 }
 
 const struct doctor_rule doctor_rules[] = {
 	{
-		.id = "nic-ring", .stage = MODEL_STAGE_RING,
+		.id = "nic-ring-full", .stage = MODEL_STAGE_RING,
 		.look = doctor_nic_rings,
 		.symptom = "datagrams are lost, TCP retransmits",
 		.subject = "network devices", .parts = DOCTOR_PART_NICS,
@@ -112,7 +112,7 @@ const struct doctor_rule doctor_rules[] = {
 	},
 	BUDGET_RULE("napi-budget", DOCTOR_BUDGET_PACKETS),
 	BUDGET_RULE("napi-budget-usecs", DOCTOR_BUDGET_TIME),
-	BACKLOG_RULE("netdev-backlog", DOCTOR_BACKLOG_FULL),
+	BACKLOG_RULE("netdev-backlog-full", DOCTOR_BACKLOG_FULL),
 	BACKLOG_RULE("netdev-flow-limit", DOCTOR_BACKLOG_FLOW),
 	REASSEMBLY_RULE("reassembly-memory", DOCTOR_FRAGMENTS_MEMORY),
 	REASSEMBLY_RULE("fragments-lost", DOCTOR_FRAGMENTS_LOST),
@@ -130,7 +130,7 @@ const struct doctor_rule doctor_rules[] = {
 	ACCEPT_RULE("accept-queue-default", DOCTOR_ACCEPT_DEFAULT),
 	ACCEPT_RULE("accept-queue-listen", DOCTOR_ACCEPT_LISTEN),
 	{
-		.id = "socket-backlog", .stage = MODEL_STAGE_SOCK_BACKLOG,
+		.id = "socket-backlog-full", .stage = MODEL_STAGE_SOCK_BACKLOG,
 		.look = doctor_sock_backlogs,
 		.symptom = "TCP retransmits, transfers are slow",
 		.subject = "socket backlogs",
@@ -140,7 +140,7 @@ const struct doctor_rule doctor_rules[] = {
 	READER_RULE("slow-reader", DOCTOR_READER_SLOW),
 	READER_RULE("small-segments", DOCTOR_READER_OVERHEAD),
 	{
-		.id = "rcvbuf-locked", .stage = MODEL_STAGE_RECEIVE_BUFFER,
+		.id = "rcvbuf-locked-low", .stage = MODEL_STAGE_RECEIVE_BUFFER,
 		.look = doctor_locked_buffers,
 		.symptom = "transfers are slow although path and machines are not",
 		.subject = "buffers fixed by SO_RCVBUF",
@@ -160,7 +160,7 @@ const struct doctor_rule doctor_rules[] = {
 	SENDER_RULE("sender-stuck", DOCTOR_SENDER_UNKNOWN,
 		    "send() blocks or returns EAGAIN"),
 	{
-		.id = "qdisc-drops", .stage = MODEL_STAGE_QDISC,
+		.id = "qdisc-full", .stage = MODEL_STAGE_QDISC,
 		.look = doctor_qdiscs,
 		.symptom = "send() returns ENOBUFS, TCP retransmits",
 		.subject = "qdiscs", .parts = DOCTOR_PART_NICS,
@@ -216,7 +216,7 @@ const struct doctor_rule doctor_rules[] = {
 		.explained_by = { { "close-wait-leak", DOCTOR_SCOPE_PROCESS } },
 	},
 	{
-		.id = "file-max", .stage = MODEL_STAGE_DESCRIPTORS,
+		.id = "file-max-reached", .stage = MODEL_STAGE_DESCRIPTORS,
 		.look = doctor_system_files,
 		.symptom = NO_FILES " with ENFILE",
 		.subject = "open files of the machine",

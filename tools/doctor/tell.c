@@ -74,6 +74,15 @@ void doctor_add(char *text, const char *format, ...)
 }
 
 /**
+ * doctor_begin() - let a text begin as a sentence does
+ * @text: a member of a finding that begins with doctor_whose()
+ */
+void doctor_begin(char *text)
+{
+	*text = toupper((unsigned char)*text);
+}
+
+/**
  * judge_note() - add to the evidence
  * @judge: the judgement
  * @finding: what it is evidence of
@@ -102,7 +111,7 @@ void judge_note_fact(struct judge *judge, struct doctor_finding *finding,
 {
 	__s64 value;
 
-	if (judge_value(judge, fact, index, &value))
+	if (model_fact_value(&judge->after->facts, fact, index, &value))
 		judge_note(judge, finding, name, value);
 }
 

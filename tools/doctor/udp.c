@@ -64,6 +64,7 @@ static void say_stuck(struct doctor_finding *finding, const char *whose,
 	doctor_say(finding->cause,
 		   "%s hardly reads from this socket: its receive buffer was full both times that it was looked at, and a larger one would be full as well.",
 		   whose);
+	doctor_begin(finding->cause);
 	doctor_say(finding->fix,
 		   "# find out what keeps %s from reading, or close the socket",
 		   whose);

@@ -26,6 +26,7 @@ enum explain_kind {
 	EXPLAIN_STATE,
 	EXPLAIN_NIC,
 	EXPLAIN_QDISC,
+	EXPLAIN_FINDING,
 	EXPLAIN_KINDS
 };
 
@@ -42,7 +43,8 @@ enum explain_kind {
  * @meaning: what it is, when it matters, how it is misread; sentences. A line
  *	break here and below is a blank
  * @knob: what to do
- * @related: names of other entries, with blanks between
+ * @related: names of other entries, with blanks between. Of findings of the
+ *	doctor only such name them that are findings: see explain_next_finding()
  * @source: where this is laid down: files and functions of Linux 6.12, RFCs
  */
 struct explain_entry {
@@ -102,11 +104,15 @@ extern const struct explain_table explain_flags;
 extern const struct explain_table explain_states;
 extern const struct explain_table explain_nic;
 extern const struct explain_table explain_qdisc;
+extern const struct explain_table explain_findings_path;
+extern const struct explain_table explain_findings_sockets;
 
 /* tables.c */
 const char *explain_kind_name(enum explain_kind kind);
 const char *explain_kind_title(enum explain_kind kind);
 bool explain_at(size_t index, struct explain_found *found);
+bool explain_next_finding(const struct explain_found *of, size_t *index,
+			  struct explain_found *found);
 const char *explain_next_word(const char **text, char separator, size_t *len);
 
 /* find.c */

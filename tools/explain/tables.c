@@ -28,6 +28,8 @@ static const struct explain_table *const tables[] = {
 	&explain_states,
 	&explain_nic,
 	&explain_qdisc,
+	&explain_findings_path,
+	&explain_findings_sockets,
 };
 
 static const struct {
@@ -45,6 +47,7 @@ static const struct {
 	[EXPLAIN_STATE]		= { "state", "States of sockets" },
 	[EXPLAIN_NIC]		= { "nic", "Of network devices (nic)" },
 	[EXPLAIN_QDISC]		= { "qdisc", "Queueing disciplines" },
+	[EXPLAIN_FINDING]	= { "finding", "Findings of the doctor" },
 };
 
 /**
@@ -85,6 +88,41 @@ bool explain_at(size_t index, struct explain_found *found)
 			return true;
 		}
 		index -= tables[i]->count;
+	}
+	return false;
+}
+
+static bool is_listed(const char *list, const char *name)
+{
+	const char *word;
+	size_t len;
+
+	while ((word = explain_next_word(&list, ' ', &len)))
+		if (strlen(name) == len && !strncmp(word, name, len))
+			return true;
+	return false;
+}
+
+/**
+ * explain_next_finding() - which findings of the doctor are about an entry?
+ * @of: the entry; for a queue they are those of its stage
+ * @index: where to go on, 0 at first; moved on
+ * @found: set to the finding
+ *
+ * Only a finding says what it is related to, so both ways agree.
+ *
+ * Return: is there one more?
+ */
+bool explain_next_finding(const struct explain_found *of, size_t *index,
+			  struct explain_found *found)
+{
+	while (explain_at((*index)++, found)) {
+		if (found->kind != EXPLAIN_FINDING)
+			continue;
+		if (of->kind == EXPLAIN_STAGE ?
+			    of->entry->stage == found->entry->stage :
+			    is_listed(found->entry->related, of->entry->name))
+			return true;
 	}
 	return false;
 }

@@ -5,7 +5,19 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "model/decimal.h"
 #include "model/sock.h"
+
+/* As inet_ntop() has it, in a tenth of the time. Return: where it ends. */
+static char *put_ipv4(char *to, const __u8 *addr)
+{
+	for (int i = 0; i < 4; i++) {
+		if (i)
+			*to++ = '.';
+		to = decimal_put(to, addr[i]);
+	}
+	return to;
+}
 
 /**
  * model_address() - an address alone
@@ -19,7 +31,12 @@
 const char *model_address(const struct nettune_sock_id *id, bool peer,
 			  char *buf, size_t size)
 {
-	return inet_ntop(id->family, peer ? id->daddr : id->saddr, buf, size);
+	const __u8 *addr = peer ? id->daddr : id->saddr;
+
+	if (id->family != AF_INET || size < INET_ADDRSTRLEN)
+		return inet_ntop(id->family, addr, buf, size);
+	*put_ipv4(buf, addr) = '\0';
+	return buf;
 }
 
 /* An IPv6 wildcard that also takes IPv4 is every address there is. */
@@ -43,6 +60,59 @@ static void unix_endpoint(const struct model_sock *sock, bool peer,
 			 sock->snap.owner.inode);
 }
 
+static char *put_text(char *to, const char *text)
+{
+	size_t len = strlen(text);
+
+	memcpy(to, text, len);
+	return to + len;
+}
+
+/* Return: where the address ends. */
+static char *put_address(char *to, const struct nettune_sock_id *id, bool peer)
+{
+	const __u8 *addr = peer ? id->daddr : id->saddr;
+	char room[INET6_ADDRSTRLEN];
+
+	if (id->family == AF_INET)
+		return put_ipv4(to, addr);
+	if (!inet_ntop(id->family, addr, room, sizeof(room)))
+		return put_text(to, "?");
+	if (is_every_address(id, addr))
+		return put_text(to, "*");
+	*to++ = '[';
+	to = put_text(to, room);
+	*to++ = ']';
+	return to;
+}
+
+/* A capture may name a device that has too long a name. */
+#define DEVICE_MAX	(MODEL_ENDPOINT_MAX - INET6_ADDRSTRLEN - 16)
+
+static char *put_device(char *to, const char *ifname)
+{
+	size_t len = strnlen(ifname, DEVICE_MAX);
+
+	if (!len)
+		return to;
+	*to++ = '%';
+	memcpy(to, ifname, len);
+	return to + len;
+}
+
+static size_t put_endpoint(char *to, const struct model_sock *sock, bool peer)
+{
+	const struct nettune_sock_id *id = &sock->snap.id;
+	__u16 port = ntohs(peer ? id->dport : id->sport);
+	char *at = put_address(to, id, peer);
+
+	if (!peer && sock->ifname)
+		at = put_device(at, sock->ifname);
+	*at++ = ':';
+	at = port ? decimal_put(at, port) : put_text(at, "*");
+	return at - to;
+}
+
 /**
  * model_endpoint() - address, device and port for a table
  * @sock: the socket
@@ -53,33 +123,23 @@ static void unix_endpoint(const struct model_sock *sock, bool peer,
  * IPv6 addresses are bracketed, a port that is not set is "*", the device that
  * a socket is bound to follows the local address after a "%". Unix sockets have
  * a path, or "*", and the number of an inode.
+ *
+ * Return: bytes in @buf.
  */
-void model_endpoint(const struct model_sock *sock, bool peer,
-		    char *buf, size_t size)
+size_t model_endpoint(const struct model_sock *sock, bool peer,
+		      char *buf, size_t size)
 {
-	const struct nettune_sock_id *id = &sock->snap.id;
-	const char *device = !peer && sock->ifname ? sock->ifname : "";
-	__u16 port = ntohs(peer ? id->dport : id->sport);
-	const char *left = "", *right = "";
-	char room[INET6_ADDRSTRLEN];
-	char service[8] = "*";
-	const char *addr;
+	char text[MODEL_ENDPOINT_MAX];
+	size_t len;
 
-	if (model_is_unix(id)) {
+	if (model_is_unix(&sock->snap.id)) {
 		unix_endpoint(sock, peer, buf, size);
-		return;
+		return strlen(buf);
 	}
-	addr = model_address(id, peer, room, sizeof(room));
-	if (!addr) {
-		addr = "?";
-	} else if (is_every_address(id, peer ? id->daddr : id->saddr)) {
-		addr = "*";
-	} else if (id->family == AF_INET6) {
-		left = "[";
-		right = "]";
-	}
-	if (port)
-		snprintf(service, sizeof(service), "%u", port);
-	snprintf(buf, size, "%s%s%s%s%s:%s", left, addr, right,
-		 *device ? "%" : "", device, service);
+	len = put_endpoint(text, sock, peer);
+	if (len >= size)
+		len = size - 1;
+	memcpy(buf, text, len);
+	buf[len] = '\0';
+	return len;
 }

@@ -102,6 +102,7 @@ static const struct capture_number files_numbers[] = {
 	  CAPTURE_U32 },
 	{ "open", offsetof(struct model_process_files, open), CAPTURE_U64 },
 	{ "limit", offsetof(struct model_process_files, limit), CAPTURE_U64 },
+	{ "most", offsetof(struct model_process_files, most), CAPTURE_U64 },
 };
 
 const struct capture_group capture_files = {

@@ -133,6 +133,7 @@ enum expr_needs {
 	EXPR_NEEDS_PROCESS = 4,
 	EXPR_NEEDS_AUTOBOUND = 8,
 	EXPR_NEEDS_VALUE = 16,	/* some value of enum nettune_key */
+	EXPR_NEEDS_MARK = 32,
 };
 
 /**

@@ -184,7 +184,7 @@ enum expr_truth expr_eval(const struct expr *expr,
 __u32 expr_needs(const struct expr *expr)
 {
 	static const __u32 needs[EXPR_SERVICE + 1] = {
-		[EXPR_MARK] = EXPR_NEEDS_OWNER,
+		[EXPR_MARK] = EXPR_NEEDS_OWNER | EXPR_NEEDS_MARK,
 		[EXPR_CGROUP] = EXPR_NEEDS_OWNER,
 		[EXPR_UID] = EXPR_NEEDS_OWNER,
 		[EXPR_COMM] = EXPR_NEEDS_PROCESS,

@@ -192,6 +192,9 @@ bool model_fact_value(const struct model_facts *facts, const char *name,
 	return true;
 }
 
+/* 2^48: nothing happens so often, and it has room in a sum and in a rate. */
+#define GROWTH_MAX	281474976710656LL
+
 /**
  * model_fact_delta() - by how much a counter has grown
  * @before: what was known then
@@ -200,18 +203,20 @@ bool model_fact_value(const struct model_facts *facts, const char *name,
  * @delta: set if both are known; 0 for one that has become lower, since it
  *	began anew
  *
- * Return: are both known?
+ * Return: are both known, and can the difference be told?
  */
 bool model_fact_delta(const struct model_facts *before,
 		      const struct model_facts *after, const char *name,
 		      __s64 *delta)
 {
-	__s64 then, now;
+	__s64 then, now, grown;
 
 	if (!model_fact_value(before, name, 0, &then) ||
-	    !model_fact_value(after, name, 0, &now))
+	    !model_fact_value(after, name, 0, &now) ||
+	    (now > then && (__builtin_sub_overflow(now, then, &grown) ||
+			    grown > GROWTH_MAX)))
 		return false;
-	*delta = now > then ? now - then : 0;
+	*delta = now > then ? grown : 0;
 	return true;
 }
 

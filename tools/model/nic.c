@@ -3,6 +3,7 @@
 #include "model/nic.h"
 
 #include <errno.h>
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,6 +51,8 @@ static int copy_nic(struct model_nic *to, const struct model_nic *from)
 	int err;
 
 	*to = *from;
+	to->altnames = NULL;
+	to->altnames_len = 0;
 	to->coalesce = none;
 	to->channels = none;
 	to->features = none;
@@ -57,6 +60,10 @@ static int copy_nic(struct model_nic *to, const struct model_nic *from)
 	to->queues = none;
 	to->driver_drops = none;
 	err = model_facts_copy(&to->coalesce, &from->coalesce);
+	for (size_t at = 0; at < from->altnames_len && !err;
+	     at += strlen(from->altnames + at) + 1)
+		err = model_nic_add_name(to, from->altnames + at,
+					 from->altnames_len - at);
 	err = err ?: model_facts_copy(&to->channels, &from->channels);
 	err = err ?: model_facts_copy(&to->features, &from->features);
 	err = err ?: model_facts_copy(&to->drops, &from->drops);
@@ -88,6 +95,44 @@ int model_nics_copy(const struct model_nic *nics, size_t count,
 		*copy = NULL;
 	}
 	return err;
+}
+
+/**
+ * model_nic_add_name() - note another name of a device
+ * @nic: the device
+ * @name: the name
+ * @len: its length; it may be ended before by 0
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int model_nic_add_name(struct model_nic *nic, const char *name, size_t len)
+{
+	size_t length = strnlen(name, len);
+	char *grown = realloc(nic->altnames, nic->altnames_len + length + 1);
+
+	if (!grown)
+		return -ENOMEM;
+	memcpy(grown + nic->altnames_len, name, length);
+	grown[nic->altnames_len + length] = '\0';
+	nic->altnames = grown;
+	nic->altnames_len += length + 1;
+	return 0;
+}
+
+/**
+ * model_nic_is_named() - is this one of a device's names?
+ * @nic: the device
+ * @pattern: as fnmatch() has them
+ */
+bool model_nic_is_named(const struct model_nic *nic, const char *pattern)
+{
+	if (!fnmatch(pattern, nic->ifname, 0))
+		return true;
+	for (size_t at = 0; at < nic->altnames_len;
+	     at += strlen(nic->altnames + at) + 1)
+		if (!fnmatch(pattern, nic->altnames + at, 0))
+			return true;
+	return false;
 }
 
 /**

@@ -23,6 +23,9 @@ enum model_nic_has {
  * @has: mask of enum model_nic_has; what can't be asked of it is not there
  * @ifindex: its number
  * @ifname: its name
+ * @altnames: other names it can be called by (ip link property add), each ended
+ *	by 0, one behind the other
+ * @altnames_len: bytes of that
  * @kind: what kind of virtual device ("veth", "bridge", ...), "" = a physical
  *	one, or not known
  * @driver: its driver, "" = none or not known
@@ -58,6 +61,8 @@ struct model_nic {
 	__u32			has;
 	unsigned int		ifindex;
 	char			ifname[IF_NAMESIZE];
+	char			*altnames;
+	size_t			altnames_len;
 	char			kind[32];
 	char			driver[32];
 	char			bus[32];
@@ -85,6 +90,8 @@ void model_nic_free(struct model_nic *nic);
 void model_nics_free(struct model_nic *nics, size_t count);
 int model_nics_copy(const struct model_nic *nics, size_t count,
 		    struct model_nic **copy);
+int model_nic_add_name(struct model_nic *nic, const char *name, size_t len);
+bool model_nic_is_named(const struct model_nic *nic, const char *pattern);
 bool model_nic_is_physical(const struct model_nic *nic);
 bool model_nic_losses(const struct model_nic *nic, __u64 *losses);
 bool model_nic_feature(const char *name);

@@ -100,6 +100,7 @@ void model_nic_free(struct model_nic *nic)
 	model_facts_free(&nic->drops);
 	model_facts_free(&nic->queues);
 	model_facts_free(&nic->driver_drops);
+	free(nic->altnames);
 	*nic = (struct model_nic) { 0 };
 }
 

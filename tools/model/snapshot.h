@@ -45,11 +45,14 @@ struct model_socks {
  * @process: pid and name
  * @open: descriptors that it has open
  * @limit: its RLIMIT_NOFILE (soft)
+ * @most: the hard one, to which it may raise the other by itself; 0 = not
+ *	known, UINT64_MAX = there is none
  */
 struct model_process_files {
 	struct nettune_sock_process	process;
 	__u64				open;
 	__u64				limit;
+	__u64				most;
 };
 
 /**

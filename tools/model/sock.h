@@ -83,7 +83,7 @@ const char *model_limit_from(__u32 accept_max, const __u32 *somaxconn);
 /* address.c */
 const char *model_address(const struct nettune_sock_id *id, bool peer,
 			  char *buf, size_t size);
-void model_endpoint(const struct model_sock *sock, bool peer,
-		    char *buf, size_t size);
+size_t model_endpoint(const struct model_sock *sock, bool peer,
+		      char *buf, size_t size);
 
 #endif

@@ -131,7 +131,7 @@ void stage_set_loss(struct stage_fill *fill, __u64 loss, bool known_before,
  */
 void stage_count(struct stage_fill *fill, const char *const *names)
 {
-	__s64 loss = 0, lost = 0;
+	__u64 loss = 0, lost = 0;
 	bool known = false, known_before = fill->before;
 
 	for (; *names; names++) {

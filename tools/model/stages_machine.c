@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The stages of which a machine, a namespace or a CPU has one. */
+#include <stdint.h>
 #include <stdio.h>
 
 #include "array.h"
@@ -219,7 +220,7 @@ void stage_ports(struct stage_fill *fill)
 				  "net.ipv4.ip_local_port_range", 0, &low) &&
 		 model_fact_value(&fill->after->facts,
 				  "net.ipv4.ip_local_port_range", 1, &high) &&
-		 high >= low;
+		 low >= 0 && high >= low && high <= UINT16_MAX;
 	if (!ports->known) {
 		fill->row->unknown = "connections are not counted by destination";
 		if (ranged)

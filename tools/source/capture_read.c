@@ -80,7 +80,7 @@ bool capture_numbers_from(void *base, const struct capture_group *group,
 	return true;
 }
 
-/* Text that has to fit, with no zero byte in it. */
+/* Text with no zero byte in it, of which so much counts as fits. */
 static bool text_from(struct json_object *object, const char *key, char *text,
 		      size_t size)
 {
@@ -90,9 +90,9 @@ static bool text_from(struct json_object *object, const char *key, char *text,
 	if (!value)
 		return false;
 	len = json_object_get_string_len(value);
-	if (len >= size || strlen(json_object_get_string(value)) != len)
+	if (strlen(json_object_get_string(value)) != len)
 		return false;
-	memcpy(text, json_object_get_string(value), len + 1);
+	capture_text_put(text, size, json_object_get_string(value));
 	return true;
 }
 
@@ -360,7 +360,8 @@ int capture_parse(const char *text, size_t len, struct capture *capture,
 	tokener = json_tokener_new();
 	if (!tokener)
 		return -ENOMEM;
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT |
+					JSON_TOKENER_VALIDATE_UTF8);
 	root = json_tokener_parse_ex(tokener, text, len);
 	err = json_tokener_get_error(tokener) == json_tokener_success ?
 	      capture_from(root, capture, reason) :

@@ -5,13 +5,29 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <json-c/json.h>
-#include <stdio.h>
 #include <string.h>
 
 /**
+ * capture_text_put() - a text that has to fit
+ * @to: set, cut off behind a whole character where it is too long: it may have
+ *	been made longer when bytes that were no text were replaced
+ * @size: bytes in @to
+ * @from: the text, UTF-8
+ */
+void capture_text_put(char *to, size_t size, const char *from)
+{
+	size_t len = strlen(from);
+
+	if (len >= size)
+		for (len = size - 1; len && (from[len] & 0xc0) == 0x80; len--)
+			;
+	memcpy(to, from, len);
+	to[len] = '\0';
+}
+
+/**
  * capture_comm_from() - the name of a process
- * @comm: set, cut off where it is too long: it may have been made longer when
- *	bytes that were no text were replaced
+ * @comm: set, as by capture_text_put()
  * @array: where it is
  * @at: where in it
  *
@@ -23,7 +39,7 @@ bool capture_comm_from(char comm[16], struct json_object *array, size_t at)
 
 	if (!json_object_is_type(value, json_type_string))
 		return false;
-	snprintf(comm, 16, "%s", json_object_get_string(value));
+	capture_text_put(comm, 16, json_object_get_string(value));
 	return true;
 }
 
@@ -63,7 +79,7 @@ static bool path_from(struct json_object *value, char path[MODEL_PATH_MAX])
 
 	if (!text_from(value, &text))
 		return false;
-	snprintf(path, MODEL_PATH_MAX, "%s", text ?: "");
+	capture_text_put(path, MODEL_PATH_MAX, text ?: "");
 	return true;
 }
 

@@ -13,6 +13,7 @@ bool capture_number_from(void *base, const struct capture_number *number,
 bool capture_numbers_from(void *base, const struct capture_group *group,
 			  struct json_object *array);
 
+void capture_text_put(char *to, size_t size, const char *from);
 bool capture_comm_from(char comm[16], struct json_object *array, size_t at);
 int capture_sock_from(struct model_sock *sock, struct json_object *row);
 

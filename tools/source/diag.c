@@ -81,7 +81,7 @@ static int take_socket(const struct nlmsghdr *hdr, void *arg)
 	struct model_sock sock;
 	int err;
 
-	if (hdr->nlmsg_type != SOCK_DIAG_BY_FAMILY)
+	if (hdr->nlmsg_type != walk->type)
 		return -EBADMSG;
 	err = diag_parse_socket(hdr, walk->protocol, &sock);
 	return err ?: diag_deliver(walk, &sock);
@@ -117,76 +117,106 @@ int diag_request(struct netlink *nl, void *req, size_t size, const char *name,
 	return err;
 }
 
-/* As diag_request(), of an inet handler, which filters. */
-static int ask_inet(struct netlink *nl, const struct inet_diag_req_v2 *req,
+/* Ask an inet handler, which filters. */
+static int ask_inet(struct netlink *nl, void *req, size_t size,
 		    struct diag_walk *walk)
 {
 	const struct diag_bytecode *code = walk->bytecode;
 	struct nl_msg *msg;
 	int err = -ENOMEM;
 
-	msg = nlmsg_alloc_size(NLMSG_SPACE(sizeof(*req)) +
+	msg = nlmsg_alloc_size(NLMSG_SPACE(size) +
 			       nla_total_size(DIAG_BYTECODE_MAX));
 	if (!msg)
 		return -ENOMEM;
-	if (nlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, SOCK_DIAG_BY_FAMILY, 0,
+	if (nlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, walk->type, 0,
 		      NLM_F_DUMP) &&
-	    !nlmsg_append(msg, (void *)req, sizeof(*req), NLMSG_ALIGNTO) &&
-	    !nla_put(msg, INET_DIAG_REQ_BYTECODE, code->len,
-		     diag_bytecode_begin(code)))
+	    !nlmsg_append(msg, req, size, NLMSG_ALIGNTO) &&
+	    (!code || !nla_put(msg, INET_DIAG_REQ_BYTECODE, code->len,
+			       diag_bytecode_begin(code))))
 		err = netlink_request(nl, msg, take_socket, walk);
 	nlmsg_free(msg);
 	return err;
 }
 
-static int walk_sockets(struct netlink *nl, struct diag_walk *walk,
-			unsigned int family)
+/* Without the bytecode where an old kernel does not know it, or not tell us. */
+static int ask_filtered(struct netlink *nl, void *req, size_t size,
+			struct diag_walk *walk)
+{
+	int err;
+
+	if (walk->bytecode && !walk->bytecode->len)
+		walk->bytecode = NULL;
+	err = ask_inet(nl, req, size, walk);
+	if (!walk->bytecode || (err != -EINVAL && err != -EPERM))
+		return err;
+	walk->bytecode = NULL;
+	return ask_inet(nl, req, size, walk);
+}
+
+static int walk_family(struct netlink *nl, struct diag_walk *walk,
+		       unsigned int protocol, unsigned int family)
 {
 	struct inet_diag_req_v2 req = {
 		.sdiag_family = family,
-		.sdiag_protocol = walk->protocol,
-		.idiag_ext = 1 << (INET_DIAG_SKMEMINFO - 1),
+		.sdiag_protocol = protocol,
+		.idiag_ext = walk->extensions,
+		.idiag_states = walk->filter->states,
+	};
+	int err;
+
+	if (!(walk->filter->protocols & model_protocol_bit(protocol)) ||
+	    !(walk->filter->families & model_family_bit(family)))
+		return 0;
+	walk->protocol = protocol;
+	walk->type = SOCK_DIAG_BY_FAMILY;
+	err = ask_filtered(nl, &req, sizeof(req), walk);
+	if (err == -ENOENT && !nl->message[0])
+		snprintf(nl->message, sizeof(nl->message),
+			 "this kernel has no %s_diag", model_netid(protocol));
+	return err;
+}
+
+/*
+ * Both families in one walk: the request of old asks for any
+ * (inet_diag_dump_compat()), that of today for one of them, and each walk
+ * meets the sockets of both. Only TCP has it.
+ */
+static int walk_tcp(struct netlink *nl, struct diag_walk *walk)
+{
+	struct inet_diag_req req = {
+		.idiag_ext = walk->extensions,
 		.idiag_states = walk->filter->states,
 	};
 
-	int err;
-
-	if (walk->bytecode && walk->bytecode->len) {
-		err = ask_inet(nl, &req, walk);
-		/* What old kernels do not know, or not tell everyone. */
-		if (err != -EINVAL && err != -EPERM)
-			return err;
-		walk->bytecode = NULL;
-		nl->message[0] = '\0';
-	}
-	return diag_request(nl, &req, sizeof(req), model_netid(walk->protocol),
-			    take_socket, walk);
+	walk->protocol = IPPROTO_TCP;
+	walk->type = TCPDIAG_GETSOCK;
+	return ask_filtered(nl, &req, sizeof(req), walk);
 }
 
 /* All walks that the filter needs in one namespace. */
 static int walk_netns(struct netlink *nl, __u32 netns, void *arg)
 {
-	static const struct {
-		unsigned int protocol;
-		unsigned int family;
-	} walks[] = {
-		{ IPPROTO_RAW, AF_INET },
-		{ IPPROTO_RAW, AF_INET6 },
-		{ IPPROTO_UDP, AF_INET },
-		{ IPPROTO_UDP, AF_INET6 },
-		{ IPPROTO_TCP, AF_INET },
-		{ IPPROTO_TCP, AF_INET6 },
+	static const unsigned int protocols[] = {
+		IPPROTO_RAW, IPPROTO_UDP, IPPROTO_TCP,
 	};
 	struct diag_walk *walk = arg;
 	const struct nt_filter *filter = walk->filter;
+	bool both = (filter->families & NT_FAMILIES_ALL) == NT_FAMILIES_ALL;
 	int err = 0;
 
 	walk->netns = netns;
-	for (size_t i = 0; i < ARRAY_SIZE(walks) && !err; i++) {
-		walk->protocol = walks[i].protocol;
-		if (filter->protocols & model_protocol_bit(walk->protocol) &&
-		    filter->families & model_family_bit(walks[i].family))
-			err = walk_sockets(nl, walk, walks[i].family);
+	for (size_t i = 0; i < ARRAY_SIZE(protocols) && !err; i++) {
+		if (protocols[i] == IPPROTO_TCP && both &&
+		    filter->protocols & NETTUNE_PROTOCOL_TCP) {
+			err = walk_tcp(nl, walk);
+			/* Who does not know it at all says so one by one. */
+			if (err != -EOPNOTSUPP && err != -ENOENT)
+				return err;
+		}
+		err = walk_family(nl, walk, protocols[i], AF_INET);
+		if (!err)
+			err = walk_family(nl, walk, protocols[i], AF_INET6);
 	}
 	return err;
 }
@@ -197,9 +227,12 @@ static int diag_sockets(struct source *src, const struct source_query *query,
 	struct diag_bytecode code;
 	struct diag_walk walk = {
 		.filter = &query->filter, .bytecode = &code,
+		.extensions = 1 << (INET_DIAG_SKMEMINFO - 1),
 		.fn = fn, .arg = arg,
 	};
 
+	if (query->groups & NETTUNE_GROUP_TCP && query->lock)
+		walk.extensions |= 1 << (INET_DIAG_INFO - 1);
 	diag_bytecode_make(&code, &query->filter,
 			   query->exact ? NULL : query->expr);
 	return diag_each_netns(src, query->all_netns, walk_netns, &walk);

@@ -19,6 +19,8 @@ struct diag_walk {
 	const struct nt_filter	*filter;
 	struct diag_bytecode	*bytecode;	/* NULL = none */
 	unsigned int		protocol;	/* IPPROTO_*; not of unix */
+	unsigned int		extensions;	/* 1 << (INET_DIAG_* - 1) */
+	__u16			type;		/* of the messages */
 	__u32			netns;
 	source_sock_fn		fn;
 	void			*arg;

@@ -9,7 +9,8 @@
 
 #include <linux/inet_diag.h>
 #include <linux/sock_diag.h>
-#include <netlink/attr.h>
+
+#include "source/diag_tcp.h"
 
 static void copy_identity(const struct inet_diag_msg *msg,
 			  unsigned int protocol, struct nettune_sock_id *id)
@@ -72,14 +73,20 @@ static void copy_full(const struct inet_diag_msg *msg, const void *skmeminfo,
 static void take_attr(const struct nlattr *attr,
 		      const struct inet_diag_msg *msg, struct model_sock *sock)
 {
+	const void *data = (const char *)attr + NLA_HDRLEN;
+	size_t len = attr->nla_len - NLA_HDRLEN;
 	struct nt_snap *snap = &sock->snap;
-	size_t len = nla_len(attr);
-	const void *data = nla_data(attr);
 
-	switch (nla_type(attr)) {
+	switch (attr->nla_type & NLA_TYPE_MASK) {
 	case INET_DIAG_SKMEMINFO:
 		if (len >= SK_MEMINFO_VARS * sizeof(__u32))
 			copy_full(msg, data, snap);
+		break;
+	case INET_DIAG_INFO:
+		if (snap->id.protocol == IPPROTO_TCP &&
+		    !model_is_listener(&snap->id) &&
+		    diag_copy_tcp(data, len, msg->idiag_wqueue, &snap->tcp))
+			snap->has |= NT_HAS_TCP;
 		break;
 	case INET_DIAG_MARK:
 		if (len < sizeof(snap->owner.mark))
@@ -102,6 +109,30 @@ static void take_attr(const struct nlattr *attr,
 	}
 }
 
+/*
+ * As nla_for_each_attr() of libnl does it, which calls a function for each
+ * step; there are six attributes, and any number of sockets.
+ */
+static int take_attrs(const char *at, size_t rest,
+		      const struct inet_diag_msg *msg, struct model_sock *sock)
+{
+	while (rest) {
+		const struct nlattr *attr = (const struct nlattr *)at;
+		size_t step;
+
+		if (rest < NLA_HDRLEN || attr->nla_len < NLA_HDRLEN ||
+		    attr->nla_len > rest)
+			return -EBADMSG;
+		take_attr(attr, msg, sock);
+		step = NLA_ALIGN(attr->nla_len);
+		if (step >= rest)
+			break;
+		at += step;
+		rest -= step;
+	}
+	return 0;
+}
+
 /**
  * diag_parse_socket() - read one message of an inet_diag dump
  * @hdr: the message, nlmsg_len bytes of it in memory
@@ -114,9 +145,8 @@ int diag_parse_socket(const struct nlmsghdr *hdr, unsigned int protocol,
 		      struct model_sock *sock)
 {
 	const size_t start = NLMSG_LENGTH(sizeof(struct inet_diag_msg));
-	const struct nlattr *attr;
+	const size_t attrs = NLMSG_ALIGN(start);
 	struct inet_diag_msg msg;
-	int rest;
 
 	memset(sock, 0, sizeof(*sock));
 	if (hdr->nlmsg_len < start)
@@ -125,10 +155,8 @@ int diag_parse_socket(const struct nlmsghdr *hdr, unsigned int protocol,
 	if (!(model_family_bit(msg.idiag_family) & NT_FAMILIES_ALL))
 		return -EBADMSG;
 	copy_identity(&msg, protocol, &sock->snap.id);
-
-	attr = (const struct nlattr *)((const char *)hdr + NLMSG_ALIGN(start));
-	rest = hdr->nlmsg_len - NLMSG_ALIGN(start);
-	for (; nla_ok(attr, rest); attr = nla_next(attr, &rest))
-		take_attr(attr, &msg, sock);
-	return rest > 0 ? -EBADMSG : 0;
+	if (hdr->nlmsg_len <= attrs)
+		return 0;
+	return take_attrs((const char *)hdr + attrs, hdr->nlmsg_len - attrs,
+			  &msg, sock);
 }

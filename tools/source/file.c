@@ -197,7 +197,9 @@ __u64 file_find_cgroup(const struct source *src, const char *path)
 /* Of what the module told, and of what sock_diag did. */
 static const struct source_ops file_of_module = { FILE_OPS };
 static const struct source_ops file_of_diag = {
-	FILE_OPS, .unknown_keys = SOURCE_DIAG_UNKNOWN_KEYS,
+	FILE_OPS,
+	/* No socket was locked for a capture. */
+	.unknown_keys = SOURCE_DIAG_UNKNOWN_KEYS | SOURCE_KEY(RETRANS),
 };
 
 /**

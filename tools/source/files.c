@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,41 +30,68 @@ struct scan {
 	bool				sized;
 };
 
-/* The number behind a word that begins a line. */
-static bool find_number(const char *text, const char *word, __u64 *number)
+/* What stands behind a word that begins a line, or NULL. */
+static const char *find_word(const char *text, const char *word)
 {
 	size_t len = strlen(word);
-	char *end;
 
 	while (strncmp(text, word, len)) {
 		text = strchr(text, '\n');
 		if (!text)
-			return false;
+			return NULL;
 		text++;
 	}
-	text += len;
-	while (*text == ' ' || *text == '\t')
-		text++;
+	return text + len;
+}
+
+/* Return: what stands behind the number, NULL if there is none. */
+static const char *take_number(const char *text, __u64 *number)
+{
+	char *end;
+
+	text += strspn(text, " \t");
 	if (!isdigit((unsigned char)*text))
-		return false;
+		return NULL;
 	errno = 0;
 	*number = strtoull(text, &end, 10);
-	return !errno;
+	return errno ? NULL : end;
 }
 
 static bool read_number(const struct scan *scan, unsigned int pid,
 			const char *file, const char *word, __u64 *number)
 {
 	char path[64], *text;
+	const char *at;
 	size_t len;
 	bool found;
 
 	snprintf(path, sizeof(path), "%u/%s", pid, file);
 	if (proc_read(scan->root, path, &text, &len))
 		return false;
-	found = find_number(text, word, number);
+	at = find_word(text, word);
+	found = at && take_number(at, number);
 	free(text);
 	return found;
+}
+
+/* "Max open files    1024    524288    files", or "unlimited" for a number */
+static bool read_limits(const struct scan *scan,
+			struct model_process_files *process)
+{
+	char path[64], *text;
+	const char *at;
+	size_t len;
+
+	snprintf(path, sizeof(path), "%u/limits", process->process.pid);
+	if (proc_read(scan->root, path, &text, &len))
+		return false;
+	at = find_word(text, "Max open files");
+	at = at ? take_number(at, &process->limit) : NULL;
+	if (at && !take_number(at, &process->most) &&
+	    !strncmp(at + strspn(at, " \t"), "unlimited", 9))
+		process->most = UINT64_MAX;
+	free(text);
+	return at;
 }
 
 static bool count_entries(const char *path, __u64 *open)
@@ -148,8 +176,7 @@ static void look_at(struct scan *scan, unsigned int pid)
 {
 	struct model_process_files process = { .process.pid = pid };
 
-	if (read_number(scan, pid, "limits", "Max open files",
-			&process.limit) && process.limit &&
+	if (read_limits(scan, &process) && process.limit &&
 	    count_open(scan, pid, process.limit, &process.open) &&
 	    process.open)
 		keep(scan, &process);

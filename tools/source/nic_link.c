@@ -57,6 +57,20 @@ static int take_kind(const struct nlattr *attr, struct model_nic *nic)
 	return 0;
 }
 
+/* Since 5.5; each name is an attribute of its own. */
+static int take_altnames(const struct nlattr *list, struct model_nic *nic)
+{
+	const struct nlattr *attr = list ? nla_data(list) : NULL;
+	int left = list ? nla_len(list) : 0;
+	int err = 0;
+
+	for (; !err && nla_ok(attr, left); attr = nla_next(attr, &left))
+		if (nla_type(attr) == IFLA_ALT_IFNAME)
+			err = model_nic_add_name(nic, nla_data(attr),
+						 nla_len(attr));
+	return err;
+}
+
 /**
  * nic_parse_link() - read one message about a device
  * @hdr: the message, nlmsg_len bytes of it in memory
@@ -89,6 +103,8 @@ int nic_parse_link(const struct nlmsghdr *hdr, struct model_nic *nic)
 	}
 	if (attrs_u32(attrs[IFLA_TXQLEN], &value) &&
 	    model_facts_set(&nic->queues, "txqueuelen", value))
+		return -ENOMEM;
+	if (take_altnames(attrs[IFLA_PROP_LIST], nic))
 		return -ENOMEM;
 	return take_stats(attrs[IFLA_STATS64], nic);
 }

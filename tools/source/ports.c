@@ -131,12 +131,13 @@ static bool is_worth_it(const struct model_snapshot *snapshot, __s64 ports)
 		"sockstat.TCP.inuse", "sockstat.TCP.tw", "sockstat.TCP.orphan",
 		"sockstat6.TCP6.inuse",
 	};
-	__s64 connections = 0, value;
+	double connections = 0;
+	__s64 value;
 
 	for (size_t i = 0; i < 4; i++)
 		if (model_fact_value(&snapshot->facts, names[i], 0, &value))
 			connections += value;
-	return connections * 100 >= ports * WORTH_PERCENT;
+	return connections * 100 >= (double)ports * WORTH_PERCENT;
 }
 
 static int count_all(struct source *src, struct count *count,

@@ -38,6 +38,8 @@ enum source_resolve {
  * @all_netns: of every network namespace that can be found
  * @groups: mask of enum nettune_group, what the caller will look at; a source
  *	may know less
+ * @lock: may each socket be locked for that? sock_diag does so for
+ *	NETTUNE_GROUP_TCP, which it leaves out otherwise
  * @order: one of enum nettune_key: only the @limit sockets with the highest
  *	values, the highest first; 0 = all, in any order
  * @limit: how many
@@ -49,6 +51,7 @@ struct source_query {
 	bool			exact;
 	bool			all_netns;
 	__u32			groups;
+	bool			lock;
 	__u32			order;
 	__u32			limit;
 	__u32			resolve;
@@ -78,7 +81,7 @@ struct capture;
 /* Values that sock_diag does not tell. */
 #define SOURCE_KEY(key)	(1U << NETTUNE_KEY_ ## key)
 #define SOURCE_DIAG_UNKNOWN_KEYS \
-	(SOURCE_KEY(SYN) | SOURCE_KEY(SYN_Q) | SOURCE_KEY(RETRANS))
+	(SOURCE_KEY(SYN) | SOURCE_KEY(SYN_Q))
 
 /**
  * struct source_ops - what each source can do; 0 or a negative errno each

@@ -2,63 +2,13 @@
 /* Writes a capture, piece by piece: a million sockets are never held. */
 #include "view/capture.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <json-c/json.h>
-#include <stdint.h>
 #include <string.h>
 #include <time.h>
 
+#include "view/capture_json.h"
 #include "view/view.h"
-
-/* Add to an array or, with a key, to an object; takes the value over. */
-static int put(struct json_object *object, const char *key,
-	       struct json_object *value)
-{
-	int err = -ENOMEM;
-
-	if (value)
-		err = key ? json_object_object_add(object, key, value) :
-			    json_object_array_add(object, value);
-	if (err)
-		json_object_put(value);
-	return err ? -ENOMEM : 0;
-}
-
-static int put_null(struct json_object *array)
-{
-	return json_object_array_add(array, NULL) ? -ENOMEM : 0;
-}
-
-static struct json_object *number(const void *base,
-				  const struct capture_number *from)
-{
-	__u64 value = capture_get(base, from);
-
-	return from->type == CAPTURE_S32 ? json_object_new_int64((__s64)value) :
-					   json_object_new_uint64(value);
-}
-
-static int put_numbers(struct json_object *array, const void *base,
-		       const struct capture_group *group)
-{
-	int err = 0;
-
-	for (size_t i = 0; i < group->count && !err; i++)
-		err = put(array, NULL, number(base, &group->numbers[i]));
-	return err;
-}
-
-static int put_text(struct json_object *object, const char *key,
-		    const char *text)
-{
-	return put(object, key, view_json_text(text));
-}
-
-static int put_text_or_null(struct json_object *array, const char *text)
-{
-	return text ? put_text(array, NULL, text) : put_null(array);
-}
 
 static int print(struct capture_writer *writer, struct json_object *object)
 {
@@ -81,7 +31,7 @@ static struct json_object *names_of(const struct capture_group *group)
 	struct json_object *array = json_object_new_array();
 
 	for (size_t i = 0; array && i < group->count; i++)
-		if (put_text(array, NULL, group->numbers[i].name)) {
+		if (cap_put_text(array, NULL, group->numbers[i].name)) {
 			json_object_put(array);
 			return NULL;
 		}
@@ -95,21 +45,21 @@ static int put_columns(struct json_object *head)
 	int err = columns && rest ? 0 : -ENOMEM;
 
 	for (size_t i = 0; i < capture_sock_group_count && !err; i++)
-		err = put(columns, capture_sock_groups[i].name,
-			  names_of(&capture_sock_groups[i]));
+		err = cap_put(columns, capture_sock_groups[i].name,
+			      names_of(&capture_sock_groups[i]));
 	for (size_t i = 0; i < CAPTURE_RESTS && !err; i++)
-		err = put_text(rest, NULL, capture_sock_rests[i]);
+		err = cap_put_text(rest, NULL, capture_sock_rests[i]);
 	if (!err)
-		err = put(columns, "softnet", names_of(&capture_softnet));
+		err = cap_put(columns, "softnet", names_of(&capture_softnet));
 	if (!err)
-		err = put(columns, "files", names_of(&capture_files));
+		err = cap_put(columns, "files", names_of(&capture_files));
 	if (err) {
 		json_object_put(rest);
 		json_object_put(columns);
 		return err;
 	}
 	json_object_object_add(columns, "rest", rest);
-	return put(head, "columns", columns);
+	return cap_put(head, "columns", columns);
 }
 
 static int put_head(struct json_object *head, const struct capture *capture,
@@ -117,20 +67,20 @@ static int put_head(struct json_object *head, const struct capture *capture,
 {
 	int err;
 
-	err = put(head, "nettune_capture",
-		  json_object_new_int(CAPTURE_VERSION));
-	err = err ?: put_text(head, "nettune", NETTUNE_VERSION);
-	err = err ?: put(head, "time", json_object_new_int64(time(NULL)));
-	err = err ?: put_text(head, "kernel", capture->kernel);
-	err = err ?: put(head, "netns", json_object_new_uint64(capture->netns));
-	err = err ?: put(head, "host", json_object_new_boolean(capture->host));
-	err = err ?: put_text(head, "source",
+	err = cap_put(head, "nettune_capture",
+		      json_object_new_int(CAPTURE_VERSION));
+	err = err ?: cap_put_text(head, "nettune", NETTUNE_VERSION);
+	err = err ?: cap_put(head, "time", json_object_new_int64(time(NULL)));
+	err = err ?: cap_put_text(head, "kernel", capture->kernel);
+	err = err ?: cap_put(head, "netns", json_object_new_uint64(capture->netns));
+	err = err ?: cap_put(head, "host", json_object_new_boolean(capture->host));
+	err = err ?: cap_put_text(head, "source",
 			      capture->module ? "module" : "diag");
-	err = err ?: put(head, "all_netns",
+	err = err ?: cap_put(head, "all_netns",
 			 json_object_new_boolean(capture->all_netns));
-	err = err ?: put(head, "processes",
+	err = err ?: cap_put(head, "processes",
 			 json_object_new_boolean(capture->processes));
-	err = err ?: put(head, "anonymized",
+	err = err ?: cap_put(head, "anonymized",
 			 json_object_new_boolean(anonymize));
 	return err ?: put_columns(head);
 }
@@ -180,9 +130,9 @@ static struct json_object *facts_object(const struct model_facts *facts)
 		const struct model_fact *fact = &facts->facts[i];
 
 		err = fact->text ?
-		      put_text(object, fact->name, fact->text) :
-		      put(object, fact->name,
-			  json_object_new_int64(fact->values[0]));
+		      cap_put_text(object, fact->name, fact->text) :
+		      cap_put(object, fact->name,
+			      json_object_new_int64(fact->values[0]));
 	}
 	if (!err)
 		return object;
@@ -190,25 +140,13 @@ static struct json_object *facts_object(const struct model_facts *facts)
 	return NULL;
 }
 
-static struct json_object *numbers_array(const void *base,
-					 const struct capture_group *group)
-{
-	struct json_object *array = json_object_new_array();
-
-	if (array && put_numbers(array, base, group)) {
-		json_object_put(array);
-		return NULL;
-	}
-	return array;
-}
-
 static struct json_object *softnet_array(const struct model_snapshot *snapshot)
 {
 	struct json_object *array = json_object_new_array();
 
 	for (size_t i = 0; array && i < snapshot->cpus; i++)
-		if (put(array, NULL, numbers_array(&snapshot->softnet[i],
-						   &capture_softnet))) {
+		if (cap_put(array, NULL, cap_numbers(&snapshot->softnet[i],
+						     &capture_softnet))) {
 			json_object_put(array);
 			return NULL;
 		}
@@ -218,9 +156,9 @@ static struct json_object *softnet_array(const struct model_snapshot *snapshot)
 static struct json_object *
 files_row(const struct model_process_files *files)
 {
-	struct json_object *row = numbers_array(files, &capture_files);
+	struct json_object *row = cap_numbers(files, &capture_files);
 
-	if (row && put_text(row, NULL, files->process.comm)) {
+	if (row && cap_put_text(row, NULL, files->process.comm)) {
 		json_object_put(row);
 		return NULL;
 	}
@@ -232,7 +170,7 @@ static struct json_object *files_array(const struct model_snapshot *snapshot)
 	struct json_object *array = json_object_new_array();
 
 	for (size_t i = 0; array && i < snapshot->file_count; i++)
-		if (put(array, NULL, files_row(&snapshot->files[i]))) {
+		if (cap_put(array, NULL, files_row(&snapshot->files[i]))) {
 			json_object_put(array);
 			return NULL;
 		}
@@ -244,19 +182,19 @@ static int put_nic(struct json_object *object, const struct model_nic *nic)
 	int err = 0;
 
 	for (size_t i = 0; i < capture_nic.count && !err; i++)
-		err = put(object, capture_nic.numbers[i].name,
-			  number(nic, &capture_nic.numbers[i]));
-	err = err ?: put_text(object, "ifname", nic->ifname);
-	err = err ?: put_text(object, "kind", nic->kind);
-	err = err ?: put_text(object, "driver", nic->driver);
-	err = err ?: put_text(object, "bus", nic->bus);
-	err = err ?: put_text(object, "qdisc", nic->qdisc);
-	err = err ?: put(object, "coalesce", facts_object(&nic->coalesce));
-	err = err ?: put(object, "channels", facts_object(&nic->channels));
-	err = err ?: put(object, "features", facts_object(&nic->features));
-	err = err ?: put(object, "drops", facts_object(&nic->drops));
-	err = err ?: put(object, "queues", facts_object(&nic->queues));
-	return err ?: put(object, "driver_drops",
+		err = cap_put(object, capture_nic.numbers[i].name,
+			      cap_number(nic, &capture_nic.numbers[i]));
+	err = err ?: cap_put_text(object, "ifname", nic->ifname);
+	err = err ?: cap_put_text(object, "kind", nic->kind);
+	err = err ?: cap_put_text(object, "driver", nic->driver);
+	err = err ?: cap_put_text(object, "bus", nic->bus);
+	err = err ?: cap_put_text(object, "qdisc", nic->qdisc);
+	err = err ?: cap_put(object, "coalesce", facts_object(&nic->coalesce));
+	err = err ?: cap_put(object, "channels", facts_object(&nic->channels));
+	err = err ?: cap_put(object, "features", facts_object(&nic->features));
+	err = err ?: cap_put(object, "drops", facts_object(&nic->drops));
+	err = err ?: cap_put(object, "queues", facts_object(&nic->queues));
+	return err ?: cap_put(object, "driver_drops",
 			  facts_object(&nic->driver_drops));
 }
 
@@ -268,7 +206,7 @@ static struct json_object *nics_array(const struct model_snapshot *snapshot)
 		struct json_object *nic = json_object_new_object();
 
 		if (!nic || put_nic(nic, &snapshot->nics[i]) ||
-		    put(array, NULL, nic)) {
+		    cap_put(array, NULL, nic)) {
 			json_object_put(array);
 			return NULL;
 		}
@@ -313,98 +251,6 @@ int capture_write_sample(struct capture_writer *writer,
 	if (!err)
 		err = print_part(writer, "files", files_array(snapshot));
 	return err ?: print_text(writer, ",\n\"sockets\":[");
-}
-
-/* --- sockets ------------------------------------------------------------- */
-
-static int put_address(struct capture_writer *writer, struct json_object *row,
-		       int family, const __u8 *from)
-{
-	char text[INET6_ADDRSTRLEN];
-	__u8 addr[16];
-	int err = 0;
-
-	memcpy(addr, from, sizeof(addr));
-	if (family != AF_INET && family != AF_INET6)
-		return put_null(row);
-	if (writer->names)
-		err = anonymizer_address(writer->names, family, addr);
-	if (err)
-		return err;
-	return put_text(row, NULL, inet_ntop(family, addr, text, sizeof(text)));
-}
-
-static int put_process(struct json_object *row,
-		       const struct nettune_sock_process *process)
-{
-	struct json_object *array;
-	int err;
-
-	if (!process->pid)
-		return put_null(row);
-	array = json_object_new_array();
-	if (!array)
-		return -ENOMEM;
-	err = put(array, NULL, json_object_new_uint64(process->pid));
-	err = err ?: put_text(array, NULL, process->comm);
-	if (!err)
-		return put(row, NULL, array);
-	json_object_put(array);
-	return err;
-}
-
-static int put_rest(struct capture_writer *writer, struct json_object *row,
-		    const struct model_sock *sock)
-{
-	const struct nettune_sock_id *id = &sock->snap.id;
-	int err;
-
-	err = put_address(writer, row, id->family, id->saddr);
-	err = err ?: put_address(writer, row, id->family, id->daddr);
-	err = err ?: put_text_or_null(row, sock->ifname);
-	err = err ?: put_text_or_null(row, sock->cgroup);
-	err = err ?: put_process(row, &sock->process);
-	err = err ?: put_text_or_null(row, sock->path[0] ? sock->path : NULL);
-	if (err)
-		return err;
-	return sock->peer_inode ?
-	       put(row, NULL, json_object_new_uint64(sock->peer_inode)) :
-	       put_null(row);
-}
-
-static int put_socket(struct capture_writer *writer, struct json_object *row,
-		      const struct model_sock *sock)
-{
-	int err = put_numbers(row, sock, &capture_sock_groups[0]);
-
-	for (size_t i = 1; i < capture_sock_group_count && !err; i++) {
-		const struct capture_group *group = &capture_sock_groups[i];
-
-		err = sock->snap.has & group->has ?
-		      put(row, NULL, numbers_array(sock, group)) :
-		      put_null(row);
-	}
-	return err ?: put_rest(writer, row, sock);
-}
-
-/**
- * capture_write_socket() - add a socket to the sample
- * @writer: the capture
- * @sock: the socket
- *
- * Return: 0 or a negative errno.
- */
-int capture_write_socket(struct capture_writer *writer,
-			 const struct model_sock *sock)
-{
-	struct json_object *row = json_object_new_array();
-	int err = row ? put_socket(writer, row, sock) : -ENOMEM;
-
-	err = err ?: print_text(writer, writer->sockets++ ? ",\n" : "\n");
-	if (!err)
-		return print(writer, row);
-	json_object_put(row);
-	return err;
 }
 
 /**

@@ -63,6 +63,12 @@ static bool is_harmful(uint32_t code)
 	return false;
 }
 
+/* Most are: no need to look at them any closer. */
+static bool is_plain(char c)
+{
+	return c >= 0x20 && c < 0x7f;
+}
+
 /* Append @len bytes as a whole or not at all. */
 static bool append(char *out, size_t size, size_t *at, const char *bytes,
 		   size_t len)
@@ -92,9 +98,16 @@ size_t view_escape(const char *in, char *out, size_t size)
 
 	while (*in) {
 		uint32_t code = 0;
-		size_t len = utf8_decode((const unsigned char *)in, &code);
+		size_t len;
 		char hex[4 * 4 + 1];
 
+		if (is_plain(*in)) {
+			if (at + 1 >= size)
+				break;
+			out[at++] = *in++;
+			continue;
+		}
+		len = utf8_decode((const unsigned char *)in, &code);
 		if (len && !is_harmful(code)) {
 			if (!append(out, size, &at, in, len))
 				break;

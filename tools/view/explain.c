@@ -8,6 +8,7 @@
 
 #include "array.h"
 #include "view/escape.h"
+#include "view/text.h"
 
 #define LABEL_WIDTH	14
 
@@ -35,7 +36,10 @@ static void value_text(const struct model_fact *fact, char *text, size_t size)
 
 static void begin(struct view_wrap *wrap, const char *label)
 {
-	wrap->column = fprintf(wrap->out, "  %-*s", LABEL_WIDTH - 2, label);
+	char text[LABEL_WIDTH + 1];
+
+	snprintf(text, sizeof(text), "  %-*s", LABEL_WIDTH - 2, label);
+	view_wrap_begin(wrap, text);
 }
 
 static void show_text(struct view_wrap *wrap, const char *label,
@@ -142,6 +146,29 @@ static void show_related(struct view_wrap *wrap,
 	view_wrap_end(wrap);
 }
 
+/* What the doctor may say of it. */
+static void show_findings(struct view_wrap *wrap,
+			  const struct explain_found *found)
+{
+	struct explain_found finding, next;
+	size_t index = 0;
+	bool more;
+
+	if (!explain_next_finding(found, &index, &next))
+		return;
+	begin(wrap, "Findings");
+	do {
+		char word[64];
+
+		finding = next;
+		more = explain_next_finding(found, &index, &next);
+		snprintf(word, sizeof(word), "%s%s", finding.entry->name,
+			 more ? "," : "");
+		view_wrap_text(wrap, word);
+	} while (more);
+	view_wrap_end(wrap);
+}
+
 static int stream_error(FILE *out)
 {
 	return ferror(out) ? -EIO : 0;
@@ -162,7 +189,8 @@ int view_explain_text(FILE *out, const struct view_explained *row,
 	struct view_wrap wrap = {
 		.out = out,
 		.width = width,
-		.indent = LABEL_WIDTH,
+		.next = "              ",
+		.breaks = true,
 	};
 
 	fprintf(out, "%s\n", entry->name);
@@ -173,6 +201,7 @@ int view_explain_text(FILE *out, const struct view_explained *row,
 	show_text(&wrap, "Meaning", entry->meaning);
 	show_text(&wrap, "What to do", entry->knob);
 	show_related(&wrap, row);
+	show_findings(&wrap, &row->found);
 	show_text(&wrap, "Source", entry->source);
 	return stream_error(out);
 }
@@ -186,7 +215,12 @@ int view_explain_text(FILE *out, const struct view_explained *row,
  */
 int view_explain_list(FILE *out, unsigned int width)
 {
-	struct view_wrap wrap = { .out = out, .width = width, .indent = 2 };
+	struct view_wrap wrap = {
+		.out = out,
+		.width = width,
+		.next = "  ",
+		.breaks = true,
+	};
 	struct explain_found found;
 	enum explain_kind kind = EXPLAIN_KINDS;
 
@@ -195,10 +229,8 @@ int view_explain_list(FILE *out, unsigned int width)
 			kind = found.kind;
 			if (i)
 				fputs("\n\n", out);
-			wrap.column = fprintf(out, "%s:\n  ",
-					      explain_kind_title(kind));
-			wrap.column = wrap.indent;
-			wrap.begun = false;
+			fprintf(out, "%s:\n", explain_kind_title(kind));
+			view_wrap_begin(&wrap, wrap.next);
 		}
 		view_wrap_word(&wrap, found.entry->name,
 			       strlen(found.entry->name));

@@ -25,17 +25,4 @@ int view_explain_text(FILE *out, const struct view_explained *row,
 		      unsigned int width);
 int view_explain_list(FILE *out, unsigned int width);
 
-/* wrap.c */
-struct view_wrap {
-	FILE		*out;
-	unsigned int	width;
-	unsigned int	indent;
-	unsigned int	column;
-	bool		begun;
-};
-
-void view_wrap_word(struct view_wrap *wrap, const char *word, size_t len);
-void view_wrap_text(struct view_wrap *wrap, const char *text);
-void view_wrap_end(struct view_wrap *wrap);
-
 #endif

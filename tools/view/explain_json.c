@@ -97,6 +97,21 @@ static struct json_object *json_related(const void *row,
 	return words(explained(row)->found.entry->related, ' ');
 }
 
+static struct json_object *json_findings(const void *row,
+					 const struct view_key *key)
+{
+	struct json_object *array = json_object_new_array();
+	struct explain_found found;
+	size_t index = 0;
+
+	(void)key;
+	while (array && explain_next_finding(&explained(row)->found, &index,
+					     &found))
+		json_object_array_add(array,
+				      json_object_new_string(found.entry->name));
+	return array;
+}
+
 /* One number, several, or the text of a setting that has none. */
 static struct json_object *json_value(const void *row,
 				      const struct view_key *key)
@@ -139,6 +154,7 @@ static const struct view_key keys[] = {
 	TEXT(since),
 	TEXT(until),
 	TEXT(needs),
+	{ .name = "findings", .value = json_findings },
 };
 
 const struct view_kind view_explain = {

@@ -1,96 +1,101 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Leaves columns out of a table that a terminal is too narrow for. */
-#include <libsmartcols.h>
+/* Makes a table narrower that a terminal is too narrow for. */
 #include <string.h>
 
+#include "view/table.h"
 #include "view/text.h"
-#include "view/view.h"
 
-/**
- * struct fit - a table, and a terminal
- * @view: the table
- * @columns: its columns
- * @count: how many
- * @least: columns of the terminal that each takes at least
- * @empty: nothing is known in any of its rows
- */
-struct fit {
-	struct view				*view;
-	const struct view_column *const		*columns;
-	size_t					count;
-	size_t					least[VIEW_COLUMNS_MAX];
-	bool					empty[VIEW_COLUMNS_MAX];
-};
+static unsigned int heading_width(const struct view_table *table, size_t i)
+{
+	return view_columns(table->columns[i]->heading);
+}
+
+static unsigned int whole_width(const struct view_table *table, size_t i)
+{
+	unsigned int heading = heading_width(table, i);
+
+	return table->widest[i] > heading ? table->widest[i] : heading;
+}
 
 /* One that may be broken into lines gets no narrower than its heading. */
-static void measure(struct fit *fit, size_t i)
+static unsigned int least_width(const struct view_table *table, size_t i)
 {
-	size_t rows = scols_table_get_nlines(fit->view->table);
-
-	fit->least[i] = view_columns(fit->columns[i]->heading);
-	fit->empty[i] = rows;
-	for (size_t j = 0; j < rows; j++) {
-		struct libscols_line *line =
-			scols_table_get_line(fit->view->table, j);
-		const char *text =
-			scols_cell_get_data(scols_line_get_cell(line, i));
-		size_t columns = text ? view_columns(text) : 0;
-
-		if (text && strcmp(text, "-"))
-			fit->empty[i] = false;
-		if (!fit->columns[i]->wrap && columns > fit->least[i])
-			fit->least[i] = columns;
-	}
+	return table->columns[i]->wrap ? heading_width(table, i) :
+					 whole_width(table, i);
 }
 
-static size_t width_of(const struct fit *fit)
+static unsigned int least_sum(const struct view_table *table)
 {
-	size_t width = 0;
+	unsigned int sum = 0;
 
-	for (size_t i = 0; i < fit->count; i++)
-		if (!(fit->view->hidden & 1ULL << i))
-			width += fit->least[i] + 1;
-	return width ? width - 1 : 0;
-}
-
-static void hide(struct fit *fit, size_t i)
-{
-	struct libscols_column *column =
-		scols_table_get_column(fit->view->table, i);
-
-	fit->view->hidden |= 1ULL << i;
-	scols_column_set_flags(column, scols_column_get_flags(column) |
-				       SCOLS_FL_HIDDEN);
+	for (size_t i = 0; i < table->count; i++)
+		if (!view_table_hides(table, i))
+			sum += least_width(table, i) + 1;
+	return sum ? sum - 1 : 0;
 }
 
 /* First those that tell nothing here, then the others. */
-static void hide_spare(struct fit *fit, size_t room, bool empty)
+static void hide_spare(struct view_table *table, const char *const *spare,
+		       unsigned int room, bool empty)
 {
-	const char *const *spare = fit->view->kind->spare;
-
-	for (; *spare && width_of(fit) > room; spare++)
-		for (size_t i = 0; i < fit->count; i++)
-			if (!strcmp(fit->columns[i]->heading, *spare) &&
-			    (!empty || fit->empty[i]))
-				hide(fit, i);
+	for (; *spare && least_sum(table) > room; spare++)
+		for (size_t i = 0; i < table->count; i++)
+			if (!strcmp(table->columns[i]->heading, *spare) &&
+			    (!empty || (table->seen && !table->known[i])))
+				table->hidden |= 1ULL << i;
 }
 
 /**
  * view_fit() - leave columns out of a table, if its terminal is too narrow
- * @view: table with its first rows; @view->hidden is set
- * @columns: its columns
- * @count: how many, at most VIEW_COLUMNS_MAX
+ * @table: with its first rows
+ * @spare: headings of the columns that may be left out, the first one first;
+ *	NULL behind the last
+ * @room: columns of the terminal
  */
-void view_fit(struct view *view, const struct view_column *const *columns,
-	      size_t count)
+void view_fit(struct view_table *table, const char *const *spare,
+	      unsigned int room)
 {
-	struct fit fit = { .view = view, .columns = columns, .count = count };
-	unsigned int room = view_width(view->options.out);
+	hide_spare(table, spare, room, true);
+	hide_spare(table, spare, room, false);
+}
 
-	if (room == VIEW_WIDTH_ANY)
-		return;
-	for (size_t i = 0; i < count; i++)
-		measure(&fit, i);
-	hide_spare(&fit, room, true);
-	hide_spare(&fit, room, false);
+/* Return: the widest column that may be narrower, or how many there are. */
+static size_t find_widest(const struct view_table *table,
+			  const unsigned int *widths)
+{
+	size_t found = table->count;
+
+	for (size_t i = 0; i < table->count; i++)
+		if (!view_table_hides(table, i) &&
+		    widths[i] > least_width(table, i) &&
+		    (found == table->count || widths[i] >= widths[found]))
+			found = i;
+	return found;
+}
+
+/**
+ * view_fit_widths() - how wide the columns of a table are
+ * @table: the table
+ * @room: columns of the terminal, VIEW_WIDTH_ANY = any number; it may be too
+ *	narrow even so
+ * @widths: set for each column of the table
+ */
+void view_fit_widths(const struct view_table *table, unsigned int room,
+		     unsigned int *widths)
+{
+	unsigned int sum = 0;
+
+	for (size_t i = 0; i < table->count; i++) {
+		widths[i] = whole_width(table, i);
+		if (!view_table_hides(table, i))
+			sum += widths[i] + 1;
+	}
+	while (room != VIEW_WIDTH_ANY && sum > room + 1) {
+		size_t i = find_widest(table, widths);
+
+		if (i == table->count)
+			break;
+		widths[i]--;
+		sum--;
+	}
 }

@@ -24,7 +24,7 @@ static void fill_sockets(const void *row, struct view_cell *cell)
 {
 	const struct model_group *group = row;
 
-	snprintf(cell->text, sizeof(cell->text), "%u", group->stat.sockets);
+	view_cell_number(cell, group->stat.sockets);
 }
 
 static void fill_bytes(const struct model_group *group, __u64 bytes,
@@ -53,8 +53,7 @@ static void fill_percent(const struct model_group *group, __u64 permille,
 {
 	if (!model_group_buffered(group))
 		return;
-	snprintf(cell->text, sizeof(cell->text), "%llu.%llu",
-		 permille / 10, permille % 10);
+	view_cell_permille(cell, permille);
 	cell->heat = view_heat(permille > 1000 ? 1000 : permille, 1000);
 }
 
@@ -99,8 +98,7 @@ static void fill_accept(const void *row, struct view_cell *cell)
 
 	if (!stat->listeners)
 		return;
-	snprintf(cell->text, sizeof(cell->text), "%llu/%llu", stat->accept_q,
-		 stat->accept_max);
+	view_cell_queue(cell, stat->accept_q, stat->accept_max);
 	cell->heat = view_heat(permille > 1000 ? 1000 : permille, 1000);
 }
 
@@ -111,7 +109,7 @@ static void fill_syn(const void *row, struct view_cell *cell)
 
 	if (!stat->listeners || !group->syn_known)
 		return;
-	snprintf(cell->text, sizeof(cell->text), "%llu", stat->syn_q);
+	view_cell_number(cell, stat->syn_q);
 	cell->heat = view_heat(stat->max_syn > 1000 ? 1000 : stat->max_syn,
 			       1000);
 }
@@ -122,7 +120,7 @@ static void fill_drops(const void *row, struct view_cell *cell)
 		&((const struct model_group *)row)->stat;
 
 	if (stat->full)
-		snprintf(cell->text, sizeof(cell->text), "%llu", stat->drops);
+		view_cell_number(cell, stat->drops);
 }
 
 static const struct view_column columns[] = {

@@ -14,23 +14,21 @@ static void fill_netid(const void *row, struct view_cell *cell)
 {
 	const struct model_sock *sock = row;
 
-	snprintf(cell->text, sizeof(cell->text), "%s",
-		 model_netid(sock->snap.id.protocol));
+	view_cell_text(cell, model_netid(sock->snap.id.protocol));
 }
 
 static void fill_state(const void *row, struct view_cell *cell)
 {
 	const struct model_sock *sock = row;
 
-	snprintf(cell->text, sizeof(cell->text), "%s",
-		 model_state_label(sock->snap.id.state));
+	view_cell_text(cell, model_state_label(sock->snap.id.state));
 }
 
 static void fill_number(const struct model_sock *sock, __u32 value,
 			struct view_cell *cell)
 {
 	if (sock->snap.has & NT_HAS_MEM)
-		snprintf(cell->text, sizeof(cell->text), "%u", value);
+		view_cell_number(cell, value);
 }
 
 static void fill_recv_q(const void *row, struct view_cell *cell)
@@ -56,9 +54,16 @@ static void fill_drops(const void *row, struct view_cell *cell)
 
 static void fill_endpoint(const void *row, bool peer, struct view_cell *cell)
 {
+	const struct model_sock *sock = row;
 	char text[MODEL_ENDPOINT_MAX];
 
-	model_endpoint(row, peer, text, sizeof(text));
+	/* Only names can harm a terminal. */
+	if (!sock->ifname && !model_is_unix(&sock->snap.id)) {
+		cell->len = model_endpoint(sock, peer, cell->text,
+					   sizeof(cell->text));
+		return;
+	}
+	model_endpoint(sock, peer, text, sizeof(text));
 	view_escape(text, cell->text, sizeof(cell->text));
 }
 
@@ -79,8 +84,7 @@ static void fill_percent(const struct model_sock *sock, __u32 depth,
 
 	if (!(sock->snap.has & NT_HAS_MEM))
 		return;
-	snprintf(cell->text, sizeof(cell->text), "%llu.%llu",
-		 permille / 10, permille % 10);
+	view_cell_permille(cell, permille);
 	cell->heat = view_heat(depth, limit);
 }
 
@@ -102,7 +106,7 @@ static void fill_wmem(const void *row, struct view_cell *cell)
 
 static void fill_queue(__u32 depth, __u32 limit, struct view_cell *cell)
 {
-	snprintf(cell->text, sizeof(cell->text), "%u/%u", depth, limit);
+	view_cell_queue(cell, depth, limit);
 	cell->heat = view_heat(depth, limit);
 }
 
@@ -144,8 +148,7 @@ static void fill_netns(const void *row, struct view_cell *cell)
 	const struct model_sock *sock = row;
 
 	if (sock->snap.id.netns)
-		snprintf(cell->text, sizeof(cell->text), "%u",
-			 sock->snap.id.netns);
+		view_cell_number(cell, sock->snap.id.netns);
 }
 
 static void fill_rmem_alloc(const void *row, struct view_cell *cell)
@@ -174,8 +177,7 @@ static void fill_retrans(const void *row, struct view_cell *cell)
 	const struct nt_snap *snap = &((const struct model_sock *)row)->snap;
 
 	if (snap->has & NT_HAS_TCP)
-		snprintf(cell->text, sizeof(cell->text), "%u",
-			 snap->tcp.total_retrans);
+		view_cell_number(cell, snap->tcp.total_retrans);
 }
 
 static void fill_process(const void *row, struct view_cell *cell)
@@ -196,7 +198,7 @@ static void fill_uid(const void *row, struct view_cell *cell)
 	const struct nt_snap *snap = &((const struct model_sock *)row)->snap;
 
 	if (snap->has & NT_HAS_OWNER)
-		snprintf(cell->text, sizeof(cell->text), "%u", snap->owner.uid);
+		view_cell_number(cell, snap->owner.uid);
 }
 
 static void fill_inode(const void *row, struct view_cell *cell)
@@ -204,8 +206,7 @@ static void fill_inode(const void *row, struct view_cell *cell)
 	const struct nt_snap *snap = &((const struct model_sock *)row)->snap;
 
 	if (snap->owner.inode)
-		snprintf(cell->text, sizeof(cell->text), "%llu",
-			 snap->owner.inode);
+		view_cell_number(cell, snap->owner.inode);
 }
 
 static void fill_cookie(const void *row, struct view_cell *cell)
@@ -242,17 +243,18 @@ static void fill_skmem(const void *row, struct view_cell *cell)
 
 	if (!(snap->has & NT_HAS_MEM))
 		return;
-	snprintf(cell->text, sizeof(cell->text),
-		 "r%u,rb%u,t%u,tb%u,f%d,w%u,o%u,bl%u,d%u", mem->rmem_alloc,
-		 mem->rcvbuf, mem->wmem_alloc, mem->sndbuf, mem->fwd_alloc,
-		 mem->wmem_queued, mem->optmem, mem->backlog, mem->drops);
+	cell->len = snprintf(cell->text, sizeof(cell->text),
+			     "r%u,rb%u,t%u,tb%u,f%d,w%u,o%u,bl%u,d%u",
+			     mem->rmem_alloc, mem->rcvbuf, mem->wmem_alloc,
+			     mem->sndbuf, mem->fwd_alloc, mem->wmem_queued,
+			     mem->optmem, mem->backlog, mem->drops);
 }
 
 static void fill_tcp(const struct model_sock *sock, __u32 value,
 		     struct view_cell *cell)
 {
 	if (sock->snap.has & NT_HAS_TCP)
-		snprintf(cell->text, sizeof(cell->text), "%u", value);
+		view_cell_number(cell, value);
 }
 
 /* Milliseconds. */
@@ -308,7 +310,7 @@ static void fill_limit(const void *row, struct view_cell *cell)
 	const char *name = model_limit_name(sock->limit);
 
 	if (name)
-		snprintf(cell->text, sizeof(cell->text), "%s", name);
+		view_cell_text(cell, name);
 	if (sock->limit == MODEL_LIMIT_OLD)
 		cell->heat = VIEW_HEAT_WARM;
 }

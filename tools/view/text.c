@@ -2,9 +2,7 @@
 /* Widths, bars and short numbers. */
 #include "view/text.h"
 
-#include <errno.h>
 #include <langinfo.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -45,31 +43,44 @@ bool view_utf8(void)
 }
 
 /**
- * view_columns() - columns that a text takes on a terminal
+ * view_columns_of() - columns that the beginning of a text takes on a terminal
  * @text: already harmless for a terminal
+ * @len: bytes of it
  *
  * Return: how many; a byte that is no character takes one.
  */
-size_t view_columns(const char *text)
+size_t view_columns_of(const char *text, size_t len)
 {
 	mbstate_t state = { 0 };
 	size_t columns = 0;
 
-	while (*text) {
+	while (len) {
 		wchar_t one;
-		size_t len = mbrtowc(&one, text, MB_CUR_MAX, &state);
+		size_t used = mbrtowc(&one, text, len, &state);
 		int width = 1;
 
-		if (len == (size_t)-1 || len == (size_t)-2) {
+		if (!used || used > len) {
 			state = (mbstate_t) { 0 };
-			len = 1;
+			used = 1;
 		} else {
 			width = wcwidth(one);
 		}
 		columns += width < 0 ? 1 : width;
-		text += len;
+		text += used;
+		len -= used;
 	}
 	return columns;
+}
+
+/**
+ * view_columns() - columns that a text takes on a terminal
+ * @text: as for view_columns_of()
+ *
+ * Return: how many.
+ */
+size_t view_columns(const char *text)
+{
+	return view_columns_of(text, strlen(text));
 }
 
 /**
@@ -146,72 +157,4 @@ void view_rate(double rate, char *buf, size_t size)
 			 rate);
 	else
 		view_number(rate + 0.5, 6, buf, size);
-}
-
-/* How much of a text goes into a line; a word that is longer stays whole. */
-static size_t line_length(const char *text, size_t room)
-{
-	size_t fits = 0, at = 0, columns = 0;
-
-	while (text[at]) {
-		size_t len = strcspn(text + at, " ");
-		char word[256];
-
-		snprintf(word, sizeof(word), "%.*s", (int)len, text + at);
-		columns += (fits ? 1 : 0) + view_columns(word);
-		if (fits && columns > room)
-			break;
-		fits = at + len;
-		at = fits + strspn(text + fits, " ");
-	}
-	return fits;
-}
-
-/**
- * view_wrap_after() - print a text over as many lines as it needs
- * @out: where to
- * @first: what the first line begins with
- * @next: what each further line begins with
- * @text: words with blanks between them, harmless for a terminal
- * @width: columns that there are, VIEW_WIDTH_ANY = any number
- *
- * A word that is longer than a line is not broken.
- *
- * Return: 0 or a negative errno.
- */
-int view_wrap_after(FILE *out, const char *first, const char *next,
-		    const char *text, unsigned int width)
-{
-	const char *begin = first;
-
-	do {
-		size_t used = view_columns(begin), room = SIZE_MAX;
-		size_t len;
-
-		if (width != VIEW_WIDTH_ANY)
-			room = used < width ? width - used : 0;
-		len = line_length(text, room);
-		if (fprintf(out, "%s%.*s\n", begin, (int)len, text) < 0)
-			return -errno;
-		text += len;
-		text += strspn(text, " ");
-		begin = next;
-	} while (*text);
-	return 0;
-}
-
-/**
- * view_wrap() - print a text over as many lines as it needs
- * @out: where to
- * @text: as for view_wrap_after()
- * @indent: columns that each line leaves free at its beginning, at most 32
- * @width: likewise
- */
-void view_wrap(FILE *out, const char *text, unsigned int indent,
-	       unsigned int width)
-{
-	char blanks[33];
-
-	snprintf(blanks, sizeof(blanks), "%*s", (int)indent, "");
-	view_wrap_after(out, blanks, blanks, text, width);
 }

@@ -10,7 +10,7 @@
 #include <linux/types.h>
 
 struct json_object;
-struct libscols_table;
+struct view_table;
 struct model_group;
 
 enum view_color {
@@ -29,10 +29,12 @@ enum view_heat {
 /**
  * struct view_cell - one value as a person reads it
  * @text: what to print, already harmless for a terminal
+ * @len: its bytes, if all of them are ASCII's; 0 = they have to be looked at
  * @heat: how alarming it is
  */
 struct view_cell {
 	char		text[256];
+	unsigned int	len;
 	enum view_heat	heat;
 };
 
@@ -161,18 +163,14 @@ struct view_options {
  * @options: what the user chose
  * @count: rows so far
  * @table: the rows of a table that are not printed yet
- * @pending: how many those are
- * @begun: has a block been printed?
- * @hidden: mask of (1 << i): is the column number i of the table left out?
+ * @begun: was anything of it printed?
  */
 struct view {
 	const struct view_kind	*kind;
 	struct view_options	options;
 	size_t			count;
-	struct libscols_table	*table;
-	size_t			pending;
+	struct view_table	*table;
 	bool			begun;
-	__u64			hidden;
 };
 
 extern const struct view_kind view_sockets;
@@ -189,6 +187,13 @@ int view_close(struct view *view);
 int view_object(const struct view_kind *kind, const void *row,
 		const struct view_options *options);
 
+/* cell.c */
+void view_cell_end(struct view_cell *cell, char *end);
+void view_cell_text(struct view_cell *cell, const char *text);
+void view_cell_number(struct view_cell *cell, __u64 number);
+void view_cell_permille(struct view_cell *cell, __u64 permille);
+void view_cell_queue(struct view_cell *cell, __u64 depth, __u64 limit);
+
 /* heat.c */
 enum view_heat view_heat(__u32 depth, __u32 limit);
 
@@ -198,17 +203,15 @@ void view_bytes(__u64 bytes, char *buf, size_t size);
 /* hist.c */
 int view_hist(FILE *out, const struct model_group *group);
 
-/* table.c */
+/* choose.c */
 bool view_wants_color(const struct view_options *options);
 int view_choose(const struct view_kind *kind, const char *list,
 		struct view_options *options);
+
+/* table.c */
 int view_table_open(struct view *view);
 int view_table_add(struct view *view, const void *row);
 int view_table_close(struct view *view);
-
-/* fit.c */
-void view_fit(struct view *view, const struct view_column *const *columns,
-	      size_t count);
 
 /* json.c */
 struct json_object *view_json_row(const struct view_kind *kind,
