@@ -60,4 +60,7 @@ int host_read_sysctl(struct host *host, const struct tune_key *key,
 		     struct tune_now *now);
 int host_write_sysctl(struct host *host, const struct host_write *write);
 
+/* host_devices.c */
+int host_devices(const struct tune_roots *roots, struct tune_machine *machine);
+
 #endif
