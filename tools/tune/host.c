@@ -21,6 +21,14 @@ static const struct host_kind {
 	int	(*write)(struct host *host, const struct host_write *write);
 } kinds[TUNE_KINDS] = {
 	[TUNE_SYSCTL] = { host_read_sysctl, host_write_sysctl },
+	[TUNE_RING] = { host_read_ethtool, host_write_ethtool },
+	[TUNE_COALESCE] = { host_read_ethtool, host_write_ethtool },
+	[TUNE_CHANNELS] = { host_read_ethtool, host_write_ethtool },
+	[TUNE_FEATURE] = { host_read_feature, host_write_features },
+	[TUNE_PAUSE] = { host_read_ethtool, host_write_ethtool },
+	[TUNE_LINK] = { host_read_link, host_write_link },
+	[TUNE_NAPI] = { host_read_napi, host_write_napi },
+	[TUNE_HASHSIZE] = { host_read_hashsize, host_write_hashsize },
 };
 
 /**
@@ -147,8 +155,6 @@ static int target_read(struct tune_target *target, const struct tune_key *key,
 		       struct tune_now *now)
 {
 	*now = (struct tune_now) { 0 };
-	if (!kinds[key->kind].read)
-		return host_unknown(now, -EOPNOTSUPP, NULL);
 	return kinds[key->kind].read(target->data, key, now);
 }
 
@@ -170,8 +176,6 @@ static int target_write(struct tune_target *target,
 		    strcmp(keys[i]->device, keys[0]->device))
 			return host_refuse(&write, -EINVAL,
 					   "not of one kind and one device");
-	if (count && !kinds[keys[0]->kind].write)
-		return host_refuse_errno(&write, -EOPNOTSUPP);
 	return count ? kinds[keys[0]->kind].write(target->data, &write) : 0;
 }
 

@@ -60,6 +60,36 @@ int host_read_sysctl(struct host *host, const struct tune_key *key,
 		     struct tune_now *now);
 int host_write_sysctl(struct host *host, const struct host_write *write);
 
+/* host_ethtool.c */
+int host_ethnl(struct host *host);
+void host_ethnl_failed(struct host *host);
+int host_ethnl_unknown(struct host *host, int err, struct tune_now *now);
+int host_ethnl_refuse(struct host *host, const struct host_write *write,
+		      int err);
+bool host_parse_number(const char *text, __s64 *number);
+bool host_parse_switch(const char *text, __s64 *number);
+int host_read_ethtool(struct host *host, const struct tune_key *key,
+		      struct tune_now *now);
+int host_write_ethtool(struct host *host, const struct host_write *write);
+
+/* host_features.c */
+int host_read_feature(struct host *host, const struct tune_key *key,
+		      struct tune_now *now);
+int host_write_features(struct host *host, const struct host_write *write);
+
+/* host_link.c */
+int host_read_link(struct host *host, const struct tune_key *key,
+		   struct tune_now *now);
+int host_write_link(struct host *host, const struct host_write *write);
+
+/* host_sysfs.c */
+int host_read_napi(struct host *host, const struct tune_key *key,
+		   struct tune_now *now);
+int host_write_napi(struct host *host, const struct host_write *write);
+int host_read_hashsize(struct host *host, const struct tune_key *key,
+		       struct tune_now *now);
+int host_write_hashsize(struct host *host, const struct host_write *write);
+
 /* host_devices.c */
 int host_devices(const struct tune_roots *roots, struct tune_machine *machine);
 

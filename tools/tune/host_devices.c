@@ -198,12 +198,12 @@ static bool is_same_sysfs(const char *a, const char *b)
 }
 
 static int take_places(const struct tune_roots *roots,
-		       const struct nics *nics, struct tune_machine *machine)
+		       struct tune_machine *machine)
 {
 	struct places places = { .sys = "" };
 	int fd, err = 0;
 
-	if (nic_sysroot(roots->sys, nics, places.sys, sizeof(places.sys), &fd))
+	if (nic_sysroot(roots->sys, false, places.sys, sizeof(places.sys), &fd))
 		places.sys[0] = '\0';
 	else if (is_same_sysfs(places.sys, roots->sys))
 		places.run = roots->run;
@@ -271,18 +271,6 @@ static int take_addresses(struct tune_machine *machine)
 	return err;
 }
 
-/* What belongs to the devices is theirs then. */
-static int hand_over(struct nics *nics, struct tune_machine *machine)
-{
-	machine->devices = calloc(nics->count + 1, sizeof(*machine->devices));
-	if (!machine->devices)
-		return -ENOMEM;
-	for (size_t i = 0; i < nics->count; i++)
-		machine->devices[i].nic = nics->nics[i];
-	machine->device_count = nics->count;
-	return 0;
-}
-
 /**
  * host_devices() - find the devices of the network namespace that we are in
  * @roots: where /proc, /sys and /run are
@@ -294,18 +282,23 @@ int host_devices(const struct tune_roots *roots, struct tune_machine *machine)
 {
 	/* Only its kind and the place of /proc matter here. */
 	struct source src = { .ops = &source_diag, .proc_root = roots->proc };
-	struct nics nics = { 0 };
+	struct model_nic *nics;
+	size_t count;
 	int err;
 
-	err = nic_list(&src, &nics.nics, &nics.count);
+	err = nic_list(&src, &nics, &count);
 	if (err)
 		return err;
-	err = hand_over(&nics, machine);
-	if (err) {
-		model_nics_free(nics.nics, nics.count);
-		return err;
+	machine->devices = calloc(count + 1, sizeof(*machine->devices));
+	if (!machine->devices) {
+		model_nics_free(nics, count);
+		return -ENOMEM;
 	}
-	err = take_places(roots, &nics, machine);
-	free(nics.nics);
+	/* What belongs to the devices is theirs then. */
+	for (size_t i = 0; i < count; i++)
+		machine->devices[i].nic = nics[i];
+	machine->device_count = count;
+	free(nics);
+	err = take_places(roots, machine);
 	return err ?: take_addresses(machine);
 }
