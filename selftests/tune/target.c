@@ -94,8 +94,9 @@ static int tell_machine(const struct tune_machine *machine)
 	for (size_t i = 0; i < machine->facts.count; i++)
 		printf("%s %lld\n", machine->facts.facts[i].name,
 		       (long long)machine->facts.facts[i].values[0]);
-	printf("release %s\nvirt %s\ncpus_online %s\ncpus_present %s\n",
-	       machine->release, machine->virt, machine->cpus_online,
+	printf("release %s\nuname %s\nvirt %s\n", machine->release,
+	       machine->uname, machine->virt);
+	printf("cpus_online %s\ncpus_present %s\n", machine->cpus_online,
 	       machine->cpus_present);
 	return 0;
 }

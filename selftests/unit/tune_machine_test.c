@@ -108,6 +108,7 @@ static void test_facts(void **state)
 	assert_string_equal(machine.virt, "none");
 	assert_int_equal(uname(&name), 0);
 	assert_string_equal(machine.release, name.release);
+	assert_non_null(strstr(machine.uname, name.version));
 	assert_non_null(tune_machine_device(&machine, "lo"));
 	assert_true(tune_machine_device(&machine, "lo")->is_virtual);
 	assert_null(tune_machine_device(&machine, "nonesuch"));

@@ -45,6 +45,8 @@ static int tell_feature(const char *name, const struct ethnl_feature_sets *sets,
 		return host_unknown(now, -ENOENT,
 				    "the kernel knows no such feature");
 	now->fixed = !can_change(sets, name);
+	if (now->fixed && host_note(now, "the driver has it fixed"))
+		return -ENOMEM;
 	return host_value(now, is_set(&sets->active, name) ? "on" : "off");
 }
 

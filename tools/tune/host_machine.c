@@ -140,9 +140,16 @@ static int take_names(const struct tune_roots *roots,
 
 	tune_virt(roots, virt);
 	machine->virt = strdup(virt);
-	if (!uname(&name))
-		machine->release = strdup(name.release);
-	return machine->virt && machine->release ? 0 : -ENOMEM;
+	if (!machine->virt)
+		return -ENOMEM;
+	if (uname(&name))
+		return -errno;
+	machine->release = strdup(name.release);
+	if (!machine->release)
+		return -ENOMEM;
+	return asprintf(&machine->uname, "%s %s %s %s %s", name.sysname,
+			name.nodename, name.release, name.version,
+			name.machine) < 0 ? -ENOMEM : 0;
 }
 
 static int take_all(struct tune_machine *machine,

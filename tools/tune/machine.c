@@ -18,6 +18,7 @@ void tune_machine_free(struct tune_machine *machine)
 	free(machine->devices);
 	model_facts_free(&machine->facts);
 	free(machine->release);
+	free(machine->uname);
 	free(machine->virt);
 	free(machine->cpuinfo);
 	free(machine->cpus_online);

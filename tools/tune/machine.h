@@ -32,7 +32,8 @@ struct tune_device {
  * @facts: numbers by name: "mem_bytes", "cpus" (online), "numa_nodes",
  *	"page_size", "hz"; what is not known is not there
  * @release: of the kernel, "6.12.117+deb12-amd64"
- * @virt: as systemd-detect-virt says: "kvm", "qemu", "docker", "none"
+ * @uname: as uname -snrvm has it: "Linux web1 6.12.117 #1 SMP x86_64"
+ * @virt: as systemd-detect-virt says: "kvm", "qemu", "none"
  * @cpuinfo: text of /proc/cpuinfo
  * @cpus_online: as /sys/devices/system/cpu/online has it: "0-3"
  * @cpus_present: likewise
@@ -42,6 +43,7 @@ struct tune_device {
 struct tune_machine {
 	struct model_facts	facts;
 	char			*release;
+	char			*uname;
 	char			*virt;
 	char			*cpuinfo;
 	char			*cpus_online;
@@ -54,7 +56,7 @@ void tune_machine_free(struct tune_machine *machine);
 const struct tune_device *tune_machine_device(const struct tune_machine *machine,
 					      const char *ifname);
 
-/* match.c */
+/* device.c */
 bool tune_device_matches(const struct tune_device *device, const char *pattern);
 
 #endif

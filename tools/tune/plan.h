@@ -28,8 +28,8 @@ enum plan_effect {
  * @text: its value, normalized; NULL with @err
  * @has_max: the hardware tells a maximum
  * @max: that
- * @fixed: nobody can change it: a sysctl that is only read, a feature that the
- *	driver does not let go of
+ * @fixed: nobody can change it: a sysctl that is only read; or a feature that
+ *	the driver does not let go of, which is as good as absent
  * @note: more for a person: on @err, or on what the value does; or NULL
  */
 struct tune_now {
