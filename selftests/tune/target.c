@@ -25,15 +25,17 @@
 #include "tune/target.h"
 
 #define WORDS	32
+#define BLANKS	"\n "
 
-static int fill_key(struct tune_key *key, char **words)
+/* The kind and the device are the first two words. */
+static int fill_key(struct tune_key *key, char **words, char *name)
 {
 	memset(key, 0, sizeof(*key));
 	if (tune_kind_parse(words[0], &key->kind))
 		return -EINVAL;
 	if (strcmp(words[1], "-") != 0)
 		snprintf(key->device, sizeof(key->device), "%s", words[1]);
-	key->name = words[2];
+	key->name = name;
 	return 0;
 }
 
@@ -42,7 +44,7 @@ static int get(struct tune_target *target, char **words, size_t count)
 	struct tune_now now;
 	struct tune_key key;
 
-	if (count != 3 || fill_key(&key, words) ||
+	if (count != 3 || fill_key(&key, words, words[2]) ||
 	    target->ops->read(target, &key, &now))
 		return -EINVAL;
 	if (now.err)
@@ -72,9 +74,7 @@ static int set(struct tune_target *target, char **words, size_t count)
 	if (count < 4 || count % 2)
 		return -EINVAL;
 	for (size_t i = 2; i + 1 < count; i += 2, n++) {
-		char *name[] = { words[0], words[1], words[i] };
-
-		if (fill_key(&keys[n], name))
+		if (fill_key(&keys[n], words, words[i]))
 			return -EINVAL;
 		for (char *at = words[i + 1]; (at = strchr(at, '_')); )
 			*at = ' ';
@@ -150,8 +150,8 @@ static int run_line(struct tune_target *target, char *line)
 	char *words[WORDS], *rest = NULL;
 	size_t count = 0;
 
-	for (char *word = strtok_r(line, " \n", &rest); word && count < WORDS;
-	     word = strtok_r(NULL, " \n", &rest))
+	for (char *word = strtok_r(line, BLANKS, &rest); word && count < WORDS;
+	     word = strtok_r(NULL, BLANKS, &rest))
 		words[count++] = word;
 	if (!count)
 		return 0;

@@ -53,7 +53,10 @@ int host_value(struct tune_now *now, const char *text)
  */
 int host_number(struct tune_now *now, __s64 value)
 {
-	return asprintf(&now->text, "%lld", (long long)value) < 0 ? -ENOMEM : 0;
+	if (asprintf(&now->text, "%lld", (long long)value) >= 0)
+		return 0;
+	now->text = NULL;
+	return -ENOMEM;
 }
 
 /**

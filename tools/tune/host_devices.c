@@ -144,7 +144,7 @@ static bool device_path(const char *sys, const char *ifname, char path[PATH_MAX]
 	at = strstr(target, "/devices/");
 	if (!at)
 		return false;
-	strcpy(path, at);
+	memcpy(path, at, strlen(at) + 1);
 	return true;
 }
 

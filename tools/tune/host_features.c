@@ -130,7 +130,8 @@ static int undo(struct host *host, const struct host_write *write,
 	}
 	err = err ?: ethnl_set_features(&host->ethnl, host->names, ifindex,
 					&before, &rest);
-	host_refuse(write, -EOPNOTSUPP, "%s stays %s: the driver can't, or another feature is in the way%s",
+	host_refuse(write, -EOPNOTSUPP,
+		    "%s stays %s, the driver can't or another is in the way%s",
 		    missed->facts[0].name,
 		    missed->facts[0].values[0] ? "off" : "on",
 		    err ? "; what was wanted before is lost" : "");

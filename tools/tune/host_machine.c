@@ -147,9 +147,12 @@ static int take_names(const struct tune_roots *roots,
 	machine->release = strdup(name.release);
 	if (!machine->release)
 		return -ENOMEM;
-	return asprintf(&machine->uname, "%s %s %s %s %s", name.sysname,
-			name.nodename, name.release, name.version,
-			name.machine) < 0 ? -ENOMEM : 0;
+	if (asprintf(&machine->uname, "%s %s %s %s %s", name.sysname,
+		     name.nodename, name.release, name.version,
+		     name.machine) >= 0)
+		return 0;
+	machine->uname = NULL;
+	return -ENOMEM;
 }
 
 static int take_all(struct tune_machine *machine,

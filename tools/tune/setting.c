@@ -159,11 +159,12 @@ static bool is_path(const char *path)
 int tune_sysctl_path(const char *name, char path[TUNE_SYSCTL_PATH])
 {
 	const char *first = strpbrk(name, "./");
-	bool dots = first && *first == '.';
+	const bool dots = first && *first == '.';
+	const size_t size = strlen(name) + 1;
 
-	if (strlen(name) >= TUNE_SYSCTL_PATH)
+	if (size > TUNE_SYSCTL_PATH)
 		return -EINVAL;
-	strcpy(path, name);
+	memcpy(path, name, size);
 	for (char *at = path; dots && (at = strpbrk(at, "./")); at++)
 		*at = *at == '.' ? '/' : '.';
 	return is_path(path) ? 0 : -EINVAL;

@@ -167,9 +167,7 @@ static const struct sign clocks[] = {
 static const char *find_clock(const struct tune_roots *roots)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(clocks); i++)
-		if (has_word(roots->sys, "devices/system/clocksource/"
-			     "clocksource0/available_clocksource",
-			     clocks[i].text))
+		if (has_word(roots->sys, TUNE_VIRT_CLOCKS, clocks[i].text))
 			return clocks[i].name;
 	return NULL;
 }

@@ -5,6 +5,10 @@
 
 #include "tune/target.h"
 
+/* Below /sys: the clocks that the kernel has found. */
+#define TUNE_VIRT_CLOCKS \
+	"devices/system/clocksource/clocksource0/available_clocksource"
+
 /* Bytes of the longest name. */
 #define TUNE_VIRT_NAME	32
 
