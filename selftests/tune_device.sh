@@ -127,7 +127,7 @@ test_sim()
 		"$(ethtool_value g "$SIM" RX) $(ethtool_value g "$SIM" TX)" "1000 500"
 	gets "a ring that was set" "ring $SIM tx" "500 max 4096"
 	refused "a ring beyond the maximum, in the kernel's words" "ring $SIM rx 5000 tx 600" \
-		"EINVAL the kernel says: requested ring size exceeds maximum"
+		"EINVAL the kernel says on rx: requested ring size exceeds maximum"
 	gets "... after which the other one has not changed either" "ring $SIM tx" "500 max 4096"
 	gets "no ring at all" "ring $SIM usecs" "! ENOENT # ethtool knows no such parameter of rings"
 	refused "no number" "ring $SIM rx many" "EINVAL rx is a number"
@@ -156,13 +156,13 @@ test_sim()
 	sets "channels" "channels $SIM combined 3"
 	is "channels as ethtool sees them" "$(ethtool_value l "$SIM" Combined)" 3
 	refused "more channels than there are" "channels $SIM combined 5" \
-		"EINVAL the kernel says: requested channel count exceeds maximum"
+		"EINVAL the kernel says on combined: requested channel count exceeds maximum"
 	refused "no channel" "channels $SIM combined 0" \
-		"EINVAL the kernel says: requested channel counts would result in no RX"
+		"EINVAL the kernel says on combined: requested channel counts would result in no RX"
 	gets "channels of another kind" "channels $SIM rx" \
 		"! EOPNOTSUPP # the driver has combined channels instead"
 	refused "... are refused, not left out" "channels $SIM rx 1 tx 1" \
-		"EINVAL the kernel says: requested channel count exceeds maximum"
+		"EINVAL the kernel says on (rx|tx): requested channel count exceeds maximum"
 	sets "channels as they were" "channels $SIM combined $channels"
 
 	sets "pause frames" "pause $SIM rx on tx on"
@@ -255,7 +255,7 @@ test_card()
 		;;
 	esac
 	refused "$driver: beyond the hardware" "ring $device rx 1048576" \
-		"EINVAL the kernel says: requested ring size exceeds maximum"
+		"EINVAL the kernel says on rx: requested ring size exceeds maximum"
 	sets "$driver: the ring as it was" "ring $device rx $old"
 	test_card_"$driver" "$device"
 	as_before "$device" "$driver: all as before"

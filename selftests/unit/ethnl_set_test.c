@@ -49,6 +49,20 @@ static void test_put_all(void **state)
 			 0xffffffff);
 	assert_int_equal(nla_get_u8(attrs[ETHTOOL_A_COALESCE_USE_ADAPTIVE_TX]),
 			 0);
+	for (size_t i = 0; i < ETHNL_ATTRS; i++) {
+		const char *name, *wanted = NULL;
+
+		if (!attrs[i])
+			continue;
+		name = ethnl_param_at(nlmsg_hdr(msg), &ethnl_coalesce,
+				      (const char *)attrs[i] -
+				      (const char *)nlmsg_hdr(msg));
+		if (i < ethnl_coalesce.count)
+			wanted = ethnl_coalesce.params[i].name;
+		assert_ptr_equal(name, wanted);
+	}
+	assert_null(ethnl_param_at(nlmsg_hdr(msg), &ethnl_coalesce, 1));
+	assert_null(ethnl_param_at(nlmsg_hdr(msg), &ethnl_coalesce, 100000));
 	model_facts_free(&values);
 	nlmsg_free(msg);
 }

@@ -91,10 +91,12 @@ struct ethnl_feature_sets {
  * struct ethnl - the family
  * @nl: socket; its @message has the kernel's words on the last refusal
  * @family: the family
+ * @blamed: name of the parameter that those words are about; NULL = not known
  */
 struct ethnl {
 	struct netlink		nl;
 	struct genl_family	family;
+	const char		*blamed;
 };
 
 /**
@@ -148,6 +150,8 @@ int ethnl_put(struct nl_msg *msg, const struct ethnl_kind *kind,
 	      const char *name, __u32 value);
 int ethnl_put_all(struct nl_msg *msg, const struct ethnl_kind *kind,
 		  const struct model_facts *values);
+const char *ethnl_param_at(const struct nlmsghdr *hdr,
+			   const struct ethnl_kind *kind, __u32 offset);
 int ethnl_parse(const struct nlmsghdr *hdr, const struct ethnl_kind *kind,
 		unsigned int *ifindex, struct model_facts *values);
 int ethnl_parse_names(const struct nlmsghdr *hdr, struct ethnl_names *names);

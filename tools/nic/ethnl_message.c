@@ -106,6 +106,28 @@ int ethnl_put_all(struct nl_msg *msg, const struct ethnl_kind *kind,
 }
 
 /**
+ * ethnl_param_at() - which parameter is somewhere in a request?
+ * @hdr: the request, nlmsg_len bytes of it in memory
+ * @kind: what its parameters belong to
+ * @offset: bytes from the beginning of the request to the attribute
+ *
+ * Return: its name, or NULL if no parameter begins there.
+ */
+const char *ethnl_param_at(const struct nlmsghdr *hdr,
+			   const struct ethnl_kind *kind, __u32 offset)
+{
+	const struct nlattr *attrs[ETHNL_ATTRS];
+
+	if (attrs_message(hdr, GENL_HDRLEN, attrs, ETHNL_ATTRS))
+		return NULL;
+	for (size_t i = 0; i < kind->count; i++)
+		if (attrs[i] && (const char *)attrs[i] ==
+				(const char *)hdr + offset)
+			return kind->params[i].name;
+	return NULL;
+}
+
+/**
  * ethnl_parse_attrs() - find the attributes of an answer
  * @hdr: the message, nlmsg_len bytes of it in memory
  * @command: ETHTOOL_MSG_* that it has to be

@@ -8,12 +8,15 @@
 
 #include "nic/ethnl.h"
 
-/* Send a request, and free it. */
-static int tell(struct ethnl *ethnl, struct nl_msg *msg, netlink_fn fn,
-		void *arg)
+/* Send a request, and free it. @kind: NULL = it has no parameters */
+static int tell(struct ethnl *ethnl, const struct ethnl_kind *kind,
+		struct nl_msg *msg, netlink_fn fn, void *arg)
 {
 	int err = netlink_request(&ethnl->nl, msg, fn, arg);
 
+	if (err && kind && ethnl->nl.offset)
+		ethnl->blamed = ethnl_param_at(nlmsg_hdr(msg), kind,
+					       ethnl->nl.offset);
 	nlmsg_free(msg);
 	return err;
 }
@@ -37,8 +40,9 @@ static int ignore(const struct nlmsghdr *hdr, void *arg)
  * gets all of them in one call.
  *
  * Return: 0, or a negative errno of ethnl_put() or of the kernel, whose words
- * are in @ethnl->nl.message if it said any: -EOPNOTSUPP when the driver can't,
- * -EINVAL for values that it does not take, -EPERM.
+ * are in @ethnl->nl.message if it said any, and on what in @ethnl->blamed:
+ * -EOPNOTSUPP when the driver can't, -EINVAL for values that it does not take,
+ * -EPERM.
  */
 int ethnl_set(struct ethnl *ethnl, const struct ethnl_kind *kind,
 	      unsigned int ifindex, const struct model_facts *values)
@@ -47,6 +51,7 @@ int ethnl_set(struct ethnl *ethnl, const struct ethnl_kind *kind,
 	int err;
 
 	ethnl->nl.message[0] = '\0';
+	ethnl->blamed = NULL;
 	msg = ethnl_request(ethnl->family.id, kind->set, ifindex, 0);
 	if (!msg)
 		return -ENOMEM;
@@ -55,7 +60,7 @@ int ethnl_set(struct ethnl *ethnl, const struct ethnl_kind *kind,
 		nlmsg_free(msg);
 		return err;
 	}
-	return tell(ethnl, msg, ignore, NULL);
+	return tell(ethnl, kind, msg, ignore, NULL);
 }
 
 /* What an answer about features is read into. */
@@ -93,6 +98,7 @@ int ethnl_set_features(struct ethnl *ethnl, const struct ethnl_names *names,
 	struct nl_msg *msg;
 
 	ethnl->nl.message[0] = '\0';
+	ethnl->blamed = NULL;
 	msg = ethnl_request(ethnl->family.id, ETHTOOL_MSG_FEATURES_SET, ifindex,
 			    ETHTOOL_FLAG_COMPACT_BITSETS);
 	if (!msg)
@@ -101,7 +107,7 @@ int ethnl_set_features(struct ethnl *ethnl, const struct ethnl_names *names,
 		nlmsg_free(msg);
 		return -EMSGSIZE;
 	}
-	return tell(ethnl, msg, take_missed, &reader);
+	return tell(ethnl, NULL, msg, take_missed, &reader);
 }
 
 static int take_sets(const struct nlmsghdr *hdr, void *arg)
@@ -128,7 +134,7 @@ int ethnl_feature_sets(struct ethnl *ethnl, const struct ethnl_names *names,
 
 	msg = ethnl_request(ethnl->family.id, ETHTOOL_MSG_FEATURES_GET, ifindex,
 			    ETHTOOL_FLAG_COMPACT_BITSETS);
-	return msg ? tell(ethnl, msg, take_sets, &reader) : -ENOMEM;
+	return msg ? tell(ethnl, NULL, msg, take_sets, &reader) : -ENOMEM;
 }
 
 /**

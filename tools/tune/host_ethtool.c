@@ -48,6 +48,15 @@ static void snake_name(const char *name, const char *more, char to[PARAM_NAME])
 			*to = '_';
 }
 
+/* ... and the other way round. */
+static void dashed_name(const char *name, char to[PARAM_NAME])
+{
+	snprintf(to, PARAM_NAME, "%s", name);
+	for (; *to; to++)
+		if (*to == '_')
+			*to = '-';
+}
+
 static bool is_param(const struct ethnl_kind *kind, const char *name)
 {
 	for (size_t i = 0; i < kind->count; i++)
@@ -193,13 +202,20 @@ int host_ethnl_unknown(struct host *host, int err, struct tune_now *now)
 int host_ethnl_refuse(struct host *host, const struct host_write *write,
 		      int err)
 {
-	if (host->ethnl.nl.message[0])
-		host_refuse(write, err, "the kernel says: %s",
-			    host->ethnl.nl.message);
-	else if (err == -EOPNOTSUPP)
+	const char *message = host->ethnl.nl.message;
+	char name[PARAM_NAME];
+
+	if (message[0] && host->ethnl.blamed) {
+		dashed_name(host->ethnl.blamed, name);
+		host_refuse(write, err, "the kernel says on %s: %s", name,
+			    message);
+	} else if (message[0]) {
+		host_refuse(write, err, "the kernel says: %s", message);
+	} else if (err == -EOPNOTSUPP) {
 		host_refuse(write, err, "the driver can't");
-	else
+	} else {
 		host_refuse_errno(write, err);
+	}
 	host_ethnl_failed(host);
 	return err;
 }
