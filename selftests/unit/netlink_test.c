@@ -133,6 +133,18 @@ static size_t put_text(char *at, const char *text)
 	return NLA_ALIGN(attr.nla_len);
 }
 
+static size_t put_offset(char *at, __u32 offset)
+{
+	const struct nlattr attr = {
+		.nla_len = NLA_HDRLEN + sizeof(offset),
+		.nla_type = NLMSGERR_ATTR_OFFS,
+	};
+
+	memcpy(at, &attr, sizeof(attr));
+	memcpy(at + NLA_HDRLEN, &offset, sizeof(offset));
+	return attr.nla_len;
+}
+
 static void test_error(void **state)
 {
 	struct nlmsgerr error = { .error = -EINVAL };
@@ -151,6 +163,15 @@ static void test_error(void **state)
 	put(&buffer, NLMSG_ERROR, NLM_F_ACK_TLVS, payload, len);
 	assert_int_equal(walk(&nl, &buffer, buffer.len, count, &sum), -EINVAL);
 	assert_string_equal(nl.message, "no such thing");
+	assert_int_equal(nl.offset, 0);
+
+	/* with the place that it is about */
+	buffer.len = 0;
+	len += put_offset(payload + len, 36);
+	put(&buffer, NLMSG_ERROR, NLM_F_ACK_TLVS, payload, len);
+	assert_int_equal(walk(&nl, &buffer, buffer.len, count, &sum), -EINVAL);
+	assert_string_equal(nl.message, "no such thing");
+	assert_int_equal(nl.offset, 36);
 
 	/* or without the request */
 	buffer.len = 0;

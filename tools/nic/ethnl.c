@@ -20,6 +20,7 @@ int ethnl_open(struct ethnl *ethnl)
 {
 	int err;
 
+	ethnl->blamed = NULL;
 	err = netlink_open(&ethnl->nl, NETLINK_GENERIC);
 	if (err)
 		return err;

@@ -95,6 +95,21 @@ const struct ethnl_kind ethnl_coalesce = {
 	.count = ARRAY_SIZE(coalesce),
 };
 
+static const struct ethnl_param pause_params[] = {
+	[ETHTOOL_A_PAUSE_AUTONEG] = U8("autoneg"),
+	[ETHTOOL_A_PAUSE_RX] = U8("rx"),
+	[ETHTOOL_A_PAUSE_TX] = U8("tx"),
+};
+
+const struct ethnl_kind ethnl_pause = {
+	.name = "pause frames",
+	.get = ETHTOOL_MSG_PAUSE_GET,
+	.reply = ETHTOOL_MSG_PAUSE_GET_REPLY,
+	.set = ETHTOOL_MSG_PAUSE_SET,
+	.params = pause_params,
+	.count = ARRAY_SIZE(pause_params),
+};
+
 static const struct ethnl_param link[] = {
 	[ETHTOOL_A_LINKMODES_AUTONEG] = U8("autoneg"),
 	[ETHTOOL_A_LINKMODES_SPEED] = U32("speed"),

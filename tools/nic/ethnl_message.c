@@ -16,9 +16,6 @@
 /* Every kind of message has its device in the first attribute. */
 #define ETHNL_HEADER	1
 
-/* Higher than the attributes of any kind. */
-#define ETHNL_ATTRS	64
-
 /**
  * ethnl_request() - begin a request
  * @family: the family's number
@@ -85,9 +82,63 @@ int ethnl_put(struct nl_msg *msg, const struct ethnl_kind *kind,
 	return -ENOENT;
 }
 
-/* The attributes of an answer, and whose it is. */
-static int parse_reply(const struct nlmsghdr *hdr, __u8 command,
-		       unsigned int *ifindex, const struct nlattr **attrs)
+/**
+ * ethnl_put_all() - say what parameters are to be
+ * @msg: as ethnl_put()
+ * @kind: what they belong to
+ * @values: their new values, by name
+ *
+ * Return: as ethnl_put().
+ */
+int ethnl_put_all(struct nl_msg *msg, const struct ethnl_kind *kind,
+		  const struct model_facts *values)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < values->count; i++) {
+		const __s64 value = values->facts[i].values[0];
+
+		if (value < 0 || value > 0xffffffff)
+			return -ERANGE;
+		err = ethnl_put(msg, kind, values->facts[i].name, value);
+	}
+	return err;
+}
+
+/**
+ * ethnl_param_at() - which parameter is somewhere in a request?
+ * @hdr: the request, nlmsg_len bytes of it in memory
+ * @kind: what its parameters belong to
+ * @offset: bytes from the beginning of the request to the attribute
+ *
+ * Return: its name, or NULL if no parameter begins there.
+ */
+const char *ethnl_param_at(const struct nlmsghdr *hdr,
+			   const struct ethnl_kind *kind, __u32 offset)
+{
+	const struct nlattr *attrs[ETHNL_ATTRS];
+
+	if (attrs_message(hdr, GENL_HDRLEN, attrs, ETHNL_ATTRS))
+		return NULL;
+	for (size_t i = 0; i < kind->count; i++)
+		if (attrs[i] && (const char *)attrs[i] ==
+				(const char *)hdr + offset)
+			return kind->params[i].name;
+	return NULL;
+}
+
+/**
+ * ethnl_parse_attrs() - find the attributes of an answer
+ * @hdr: the message, nlmsg_len bytes of it in memory
+ * @command: ETHTOOL_MSG_* that it has to be
+ * @ifindex: set to the device's number; NULL = it is of none
+ * @attrs: filled in, as attrs_parse()
+ *
+ * Return: 0, or -EBADMSG when the message is malformed.
+ */
+int ethnl_parse_attrs(const struct nlmsghdr *hdr, __u8 command,
+		      unsigned int *ifindex,
+		      const struct nlattr *attrs[ETHNL_ATTRS])
 {
 	const struct nlattr *header[ETHTOOL_A_HEADER_MAX + 1];
 	const struct genlmsghdr *genl = NLMSG_DATA(hdr);
@@ -118,7 +169,7 @@ int ethnl_parse(const struct nlmsghdr *hdr, const struct ethnl_kind *kind,
 		unsigned int *ifindex, struct model_facts *values)
 {
 	const struct nlattr *attrs[ETHNL_ATTRS];
-	int err = parse_reply(hdr, kind->reply, ifindex, attrs);
+	int err = ethnl_parse_attrs(hdr, kind->reply, ifindex, attrs);
 
 	for (size_t i = 0; !err && i < kind->count; i++) {
 		__u32 value;
@@ -162,7 +213,8 @@ int ethnl_parse_names(const struct nlmsghdr *hdr, struct ethnl_names *names)
 	__u32 id;
 	int rest;
 
-	if (parse_reply(hdr, ETHTOOL_MSG_STRSET_GET_REPLY, NULL, attrs) ||
+	if (ethnl_parse_attrs(hdr, ETHTOOL_MSG_STRSET_GET_REPLY, NULL,
+			      attrs) ||
 	    attrs_nested(attrs[ETHTOOL_A_STRSET_STRINGSETS], sets,
 			 ARRAY_SIZE(sets)) ||
 	    attrs_nested(sets[ETHTOOL_A_STRINGSETS_STRINGSET], set,
@@ -179,51 +231,4 @@ int ethnl_parse_names(const struct nlmsghdr *hdr, struct ethnl_names *names)
 		if (take_name(attr, names))
 			return -EBADMSG;
 	return rest > 0 ? -EBADMSG : 0;
-}
-
-static bool bit_is_set(const struct nlattr *bits, __u32 bit)
-{
-	__u32 word;
-
-	memcpy(&word, (const char *)nla_data(bits) + bit / 32 * sizeof(word),
-	       sizeof(word));
-	return word >> bit % 32 & 1;
-}
-
-/**
- * ethnl_parse_features() - read which features are on
- * @hdr: the message, nlmsg_len bytes of it in memory, with compact bitsets
- * @names: names of the features
- * @ifindex: set to the device's number
- * @values: 0 or 1 by name; free it also after an error
- *
- * Return: 0, -EBADMSG when the message is malformed, or -ENOMEM.
- */
-int ethnl_parse_features(const struct nlmsghdr *hdr,
-			 const struct ethnl_names *names,
-			 unsigned int *ifindex, struct model_facts *values)
-{
-	const struct nlattr *bitset[ETHTOOL_A_BITSET_MAX + 1];
-	const struct nlattr *attrs[ETHNL_ATTRS];
-	const struct nlattr *bits;
-	__u32 count;
-	int err;
-
-	err = parse_reply(hdr, ETHTOOL_MSG_FEATURES_GET_REPLY, ifindex, attrs);
-	if (err)
-		return err;
-	if (attrs_nested(attrs[ETHTOOL_A_FEATURES_ACTIVE], bitset,
-			 ARRAY_SIZE(bitset)))
-		return -EBADMSG;
-	bits = bitset[ETHTOOL_A_BITSET_VALUE];
-	if (!bits || !attrs_u32(bitset[ETHTOOL_A_BITSET_SIZE], &count))
-		return -EBADMSG;
-	for (__u32 i = 0; !err && i < count && i < ETHNL_FEATURES; i++) {
-		if (nla_len(bits) < (int)(4 * (i / 32 + 1)))
-			return -EBADMSG;
-		if (names->names[i][0])
-			err = model_facts_set(values, names->names[i],
-					      bit_is_set(bits, i));
-	}
-	return err;
 }

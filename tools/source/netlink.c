@@ -109,7 +109,7 @@ void netlink_close(struct netlink *nl)
 	nl->buf = NULL;
 }
 
-/* Keep the text that follows an error, @at bytes into the message. */
+/* Keep what follows an error, @at bytes into the message: text and place. */
 static void keep_message(struct netlink *nl, const struct nlmsghdr *hdr,
 			 size_t at)
 {
@@ -122,10 +122,12 @@ static void keep_message(struct netlink *nl, const struct nlmsghdr *hdr,
 	attr = (const struct nlattr *)((const char *)hdr + at);
 	rest = hdr->nlmsg_len - at;
 	for (; nla_ok(attr, rest); attr = nla_next(attr, &rest)) {
-		if (nla_type(attr) != NLMSGERR_ATTR_MSG)
-			continue;
-		snprintf(nl->message, sizeof(nl->message), "%.*s",
-			 nla_len(attr), (const char *)nla_data(attr));
+		if (nla_type(attr) == NLMSGERR_ATTR_MSG)
+			snprintf(nl->message, sizeof(nl->message), "%.*s",
+				 nla_len(attr), (const char *)nla_data(attr));
+		else if (nla_type(attr) == NLMSGERR_ATTR_OFFS &&
+			 nla_len(attr) >= (int)sizeof(nl->offset))
+			memcpy(&nl->offset, nla_data(attr), sizeof(nl->offset));
 	}
 }
 
@@ -271,6 +273,7 @@ int netlink_request(struct netlink *nl, struct nl_msg *msg, netlink_fn fn,
 	int err;
 
 	nl->message[0] = '\0';
+	nl->offset = 0;
 	err = nl_send_auto(nl->sk, msg);
 	if (err < 0)
 		return errno_of_libnl(err);

@@ -16,12 +16,15 @@
  * @buf: what one receive puts its messages into
  * @interrupted: an answer was marked as inconsistent (NLM_F_DUMP_INTR)
  * @message: the kernel's own words on the last refusal, or empty
+ * @offset: where in the request the attribute is that it was about, in bytes
+ *	from its beginning; 0 = the kernel did not say
  */
 struct netlink {
 	struct nl_sock	*sk;
 	char		*buf;
 	bool		interrupted;
 	char		message[160];
+	__u32		offset;
 };
 
 /**

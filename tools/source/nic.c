@@ -40,7 +40,7 @@ static int read_sysfs(const char *proc_root, struct nics *nics)
 	char root[PATH_MAX];
 	int fd, err = 0;
 
-	if (nic_sysroot(SYS_ROOT, nics, root, sizeof(root), &fd))
+	if (nic_sysroot(SYS_ROOT, false, root, sizeof(root), &fd))
 		return 0;
 	for (size_t i = 0; !err && i < nics->count; i++)
 		err = nic_take_sysfs(root, proc_root, &nics->nics[i]);

@@ -78,7 +78,7 @@ int nic_take_sysfs(const char *sys_root, const char *proc_root,
 		   struct model_nic *nic);
 
 /* nic_sysroot.c */
-int nic_sysroot(const char *sys_root, const struct nics *nics, char *root,
-		size_t size, int *fd);
+int nic_sysroot(const char *sys_root, bool writable, char *root, size_t size,
+		int *fd);
 
 #endif

@@ -14,7 +14,7 @@
 #include "source/nic.h"
 
 /* A sysfs that nobody else sees, and that is gone with its descriptor. */
-static int mount_sysfs(void)
+static int mount_sysfs(unsigned int attributes)
 {
 	int fs, fd = -1;
 
@@ -23,7 +23,7 @@ static int mount_sysfs(void)
 		return -errno;
 	if (!fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0))
 		fd = fsmount(fs, FSMOUNT_CLOEXEC,
-			     MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID |
+			     attributes | MOUNT_ATTR_NOSUID |
 			     MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
 	if (fd < 0)
 		fd = -errno;
@@ -31,7 +31,8 @@ static int mount_sysfs(void)
 	return fd;
 }
 
-static bool same_index(const char *sys_root, const struct model_nic *nic)
+static bool same_index(const char *sys_root, const char *ifname,
+		       unsigned int wanted)
 {
 	unsigned int ifindex = 0;
 	char path[PATH_MAX];
@@ -39,17 +40,17 @@ static bool same_index(const char *sys_root, const struct model_nic *nic)
 	bool same;
 
 	snprintf(path, sizeof(path), "%s/class/net/%s/ifindex", sys_root,
-		 nic->ifname);
+		 ifname);
 	file = fopen(path, "re");
 	if (!file)
 		return false;
-	same = fscanf(file, "%u", &ifindex) == 1 && ifindex == nic->ifindex;
+	same = fscanf(file, "%u", &ifindex) == 1 && ifindex == wanted;
 	fclose(file);
 	return same;
 }
 
-/* Are exactly our devices there, by name and number? */
-static bool has_same_devices(const char *sys_root, const struct nics *nics)
+/* How many devices are there? */
+static size_t count_devices(const char *sys_root)
 {
 	struct dirent *entry;
 	char path[PATH_MAX];
@@ -59,21 +60,49 @@ static bool has_same_devices(const char *sys_root, const struct nics *nics)
 	snprintf(path, sizeof(path), "%s/class/net", sys_root);
 	dir = opendir(path);
 	if (!dir)
-		return false;
+		return 0;
 	/* Besides devices there are plain files, such as bonding_masters. */
 	while ((entry = readdir(dir)))
 		count += entry->d_type == DT_LNK || entry->d_type == DT_UNKNOWN;
 	closedir(dir);
-	for (size_t i = 0; i < nics->count; i++)
-		if (!same_index(sys_root, &nics->nics[i]))
-			return false;
-	return count == nics->count;
+	return count;
+}
+
+/* Are exactly our devices there, by name and number? */
+static bool has_same_devices(const char *sys_root)
+{
+	struct if_nameindex *devices = if_nameindex();
+	size_t count = 0;
+	bool same = devices;
+
+	while (same && devices[count].if_index) {
+		same = same_index(sys_root, devices[count].if_name,
+				  devices[count].if_index);
+		count += same;
+	}
+	if_freenameindex(devices);
+	return same && count == count_devices(sys_root);
+}
+
+/* Mounts a sysfs. Return: was that done, and is it reached at @root? */
+static bool own_sysfs(unsigned int attributes, char *root, size_t size, int *fd)
+{
+	*fd = mount_sysfs(attributes);
+	if (*fd >= 0) {
+		snprintf(root, size, "/proc/self/fd/%d", *fd);
+		/* It is reached through /proc, if that is there. */
+		if (!access(root, F_OK))
+			return true;
+		close(*fd);
+	}
+	*fd = -1;
+	return false;
 }
 
 /**
  * nic_sysroot() - find the sysfs of the network namespace that we are in
  * @sys_root: where sysfs is mounted
- * @nics: the devices of the namespace
+ * @writable: is anything to be changed there?
  * @root: gets the path of the right one
  * @size: bytes in @root
  * @fd: set to what has to be closed afterwards, or -1
@@ -83,18 +112,11 @@ static bool has_same_devices(const char *sys_root, const struct nics *nics)
  *
  * Return: 0, or -ENOENT when there is none.
  */
-int nic_sysroot(const char *sys_root, const struct nics *nics, char *root,
-		size_t size, int *fd)
+int nic_sysroot(const char *sys_root, bool writable, char *root, size_t size,
+		int *fd)
 {
-	*fd = mount_sysfs();
-	if (*fd >= 0) {
-		snprintf(root, size, "/proc/self/fd/%d", *fd);
-		/* It is reached through /proc, if that is there. */
-		if (!access(root, F_OK))
-			return 0;
-		close(*fd);
-	}
-	*fd = -1;
+	if (own_sysfs(writable ? 0 : MOUNT_ATTR_RDONLY, root, size, fd))
+		return 0;
 	snprintf(root, size, "%s", sys_root);
-	return has_same_devices(root, nics) ? 0 : -ENOENT;
+	return has_same_devices(root) ? 0 : -ENOENT;
 }

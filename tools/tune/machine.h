@@ -17,7 +17,8 @@
  * @is_virtual: it has no hardware (/sys/class/net/X is in devices/virtual);
  *	profiles leave such devices alone unless they name them
  * @address: its permanent address, "52:54:00:12:34:56"; "" = none
- * @udev: udev's properties, "KEY=value" lines; NULL = not known
+ * @udev: udev's properties, "KEY=value" lines in their order, each with its
+ *	newline; NULL = not known
  */
 struct tune_device {
 	struct model_nic	nic;
@@ -31,6 +32,7 @@ struct tune_device {
  * @facts: numbers by name: "mem_bytes", "cpus" (online), "numa_nodes",
  *	"page_size", "hz"; what is not known is not there
  * @release: of the kernel, "6.12.117+deb12-amd64"
+ * @uname: as uname -snrvm has it: "Linux web1 6.12.117 #1 SMP x86_64"
  * @virt: as systemd-detect-virt says: "kvm", "qemu", "none"
  * @cpuinfo: text of /proc/cpuinfo
  * @cpus_online: as /sys/devices/system/cpu/online has it: "0-3"
@@ -41,6 +43,7 @@ struct tune_device {
 struct tune_machine {
 	struct model_facts	facts;
 	char			*release;
+	char			*uname;
 	char			*virt;
 	char			*cpuinfo;
 	char			*cpus_online;
@@ -50,5 +53,10 @@ struct tune_machine {
 };
 
 void tune_machine_free(struct tune_machine *machine);
+const struct tune_device *tune_machine_device(const struct tune_machine *machine,
+					      const char *ifname);
+
+/* device.c */
+bool tune_device_matches(const struct tune_device *device, const char *pattern);
 
 #endif

@@ -28,13 +28,16 @@ enum plan_effect {
  * @text: its value, normalized; NULL with @err
  * @has_max: the hardware tells a maximum
  * @max: that
- * @note: more on @err for a person, else NULL
+ * @fixed: nobody can change it: a sysctl that is only read; or a feature that
+ *	the driver does not let go of, which is as good as absent
+ * @note: more for a person: on @err, or on what the value does; or NULL
  */
 struct tune_now {
 	int	err;
 	char	*text;
 	bool	has_max;
 	__s64	max;
+	bool	fixed;
 	char	*note;
 };
 

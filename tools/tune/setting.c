@@ -112,6 +112,65 @@ const char *tune_key_text(const struct tune_key *key, char *buf, size_t size)
 }
 
 /**
+ * tune_key_is_switch - is it switched, not counted?
+ * @key: the key
+ *
+ * Return: are its values "on" and "off"?
+ */
+bool tune_key_is_switch(const struct tune_key *key)
+{
+	switch (key->kind) {
+	case TUNE_FEATURE:
+	case TUNE_PAUSE:
+		return true;
+	case TUNE_COALESCE:
+		return !strncmp(key->name, "adaptive-", 9) ||
+		       !strncmp(key->name, "cqe-mode-", 9);
+	default:
+		return false;
+	}
+}
+
+/* Is every part between slashes the name of a file or folder? */
+static bool is_path(const char *path)
+{
+	size_t len;
+
+	for (;; path += len + 1) {
+		len = strcspn(path, "/");
+		if (!len || (len == 1 && path[0] == '.') ||
+		    (len == 2 && path[0] == '.' && path[1] == '.'))
+			return false;
+		if (!path[len])
+			return true;
+	}
+}
+
+/**
+ * tune_sysctl_path - where a sysctl is
+ * @name: its name: "net.ipv4.conf.eth0/100.rp_filter" or
+ *	"net/ipv4/conf/eth0.100/rp_filter"; which of '.' and '/' comes first
+ *	divides, the other one stands for the other (sysctl.d(5))
+ * @path: set to its path below /proc/sys
+ *
+ * Return: 0, or -EINVAL for what is no name: it is empty, too long, or would
+ * lead out of that folder.
+ */
+int tune_sysctl_path(const char *name, char path[TUNE_SYSCTL_PATH])
+{
+	const char *first = strpbrk(name, "./");
+	const bool dots = first && *first == '.';
+	const size_t size = strlen(name) + 1;
+
+	if (size > TUNE_SYSCTL_PATH)
+		return -EINVAL;
+	memcpy(path, name, size);
+	for (char *at = path; dots && (at = strpbrk(at, "./")); at++)
+		*at = *at == '.' ? '/' : '.';
+	return is_path(path) ? 0 : -EINVAL;
+}
+
+/**
  * tune_value_normalize - a value with each run of blanks one blank
  * @text: as it was read, or written in a profile
  *

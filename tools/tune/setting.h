@@ -13,7 +13,7 @@
  *
  * A value is text as the kernel prints it, each run of blanks one blank, none
  * at the ends: "4096 131072 6291456", "cubic", "1". Of a device's parameter it
- * is a number, of a feature "on" or "off".
+ * is a number, or "on" or "off" where tune_key_is_switch() says so.
  */
 #ifndef TUNE_SETTING_H
 #define TUNE_SETTING_H
@@ -31,7 +31,7 @@ enum tune_kind {
 	TUNE_COALESCE,		/* as ethtool -C names them: "rx-usecs" */
 	TUNE_CHANNELS,		/* "rx" "tx" "other" "combined" */
 	TUNE_FEATURE,		/* the kernel's names: "rx-gro"; on, off */
-	TUNE_PAUSE,		/* "autoneg" "rx" "tx" */
+	TUNE_PAUSE,		/* "autoneg" "rx" "tx"; on, off */
 	TUNE_LINK,		/* "mtu" "txqueuelen" */
 	TUNE_NAPI,		/* "gro_flush_timeout" "napi_defer_hard_irqs" */
 	TUNE_HASHSIZE,		/* nf_conntrack's parameter "hashsize" */
@@ -53,6 +53,9 @@ struct tune_key {
 /* Most numbers that a vector has: kernel.printk and udp_mem have fewer. */
 #define TUNE_VECTOR	8
 
+/* Most bytes of a sysctl's path below /proc/sys, with the one that ends it. */
+#define TUNE_SYSCTL_PATH	256
+
 /* Bytes that tune_key_text() needs: a sysctl's name may be a path. */
 #define TUNE_KEY_TEXT	320
 
@@ -62,6 +65,8 @@ int tune_key_compare(const struct tune_key *a, const struct tune_key *b);
 const char *tune_key_text(const struct tune_key *key, char *buf, size_t size);
 const char *tune_kind_name(enum tune_kind kind);
 int tune_kind_parse(const char *name, enum tune_kind *kind);
+bool tune_key_is_switch(const struct tune_key *key);
+int tune_sysctl_path(const char *name, char path[TUNE_SYSCTL_PATH]);
 
 char *tune_value_normalize(const char *text);
 bool tune_value_numbers(const char *text, __s64 *numbers, size_t *count);

@@ -21,7 +21,9 @@ struct tune_target;
  *	ends everything (no memory).
  * @write: set @count settings of one kind and one device at once (one message:
  *	a link bounces once); a sysctl always by itself. All or none, as far as
- *	the kernel does so. Return: 0, or a negative errno with @message told.
+ *	the kernel does so: of a vector it may have taken the numbers before
+ *	that which it refuses, and drivers round. Return: 0, or a negative errno
+ *	with @message told.
  * @close: give everything back
  */
 struct tune_target_ops {
@@ -44,8 +46,28 @@ struct tune_target {
 	void				*data;
 };
 
+/**
+ * struct tune_roots - where files are, so that tests can make theirs up
+ * @proc: "/proc"
+ * @sys: "/sys"
+ * @run: "/run"
+ */
+struct tune_roots {
+	const char	*proc;
+	const char	*sys;
+	const char	*run;
+};
+
+extern const struct tune_roots tune_host_roots;
+
 /* host.c: this machine, in the namespace that the caller is in */
 int tune_host_open(struct tune_target *target);
+int tune_host_open_at(struct tune_target *target,
+		      const struct tune_roots *roots);
+
+/* host_machine.c */
 int tune_host_machine(struct tune_machine *machine);
+int tune_host_machine_at(struct tune_machine *machine,
+			 const struct tune_roots *roots);
 
 #endif
