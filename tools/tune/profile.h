@@ -41,11 +41,14 @@ struct profile_dirs {
  * and, for tuned's, /etc/tuned{,/profiles} and /usr/lib/tuned{,/profiles}.
  */
 const char *const *profile_default_dirs(void);
+bool profile_name_valid(const char *name);
 
 /* profile.c: several names are merged in their order; a name with a slash is
- * a path. Return: 0, or a negative errno with @error told.
+ * a path. What a profile includes may depend on @machine. Return: 0, or a
+ * negative errno with @error told.
  */
-int profile_load(const struct profile_dirs *dirs, char *const *names,
+int profile_load(const struct profile_dirs *dirs,
+		 const struct tune_machine *machine, char *const *names,
 		 size_t count, struct profile **profile,
 		 struct profile_error *error);
 void profile_free(struct profile *profile);
