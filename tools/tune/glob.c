@@ -8,15 +8,15 @@
 #define NAME_MAX_BYTES	128
 
 /**
- * glob_list - is a name one of a list?
- * @list: patterns as the shell's, with blanks or commas between them; "!" ahead
- *	of those that it must not be; if there are only such, all others are
- * @name: the name
- * @by_name: set to whether it is spelled out there; or NULL
+ * glob_list - does a list say yes?
+ * @list: patterns with blanks or commas between them; "!" ahead of those that
+ *	say no; if there are only such, all others say yes
+ * @match: does a pattern fit @arg?
+ * @arg: what the list is asked about
  */
-bool glob_list(const char *list, const char *name, bool *by_name)
+bool glob_list(const char *list, glob_fn match, const void *arg)
 {
-	bool any = false, found = false, refused = false, exact = false;
+	bool any = false, found = false, refused = false;
 	char pattern[NAME_MAX_BYTES];
 
 	for (size_t len; *list; list += len + !!list[len]) {
@@ -28,13 +28,20 @@ bool glob_list(const char *list, const char *name, bool *by_name)
 			continue;
 		memcpy(pattern, list + negative, len - negative);
 		pattern[len - negative] = '\0';
-		if (fnmatch(pattern, name, FNM_NOESCAPE))
+		if (!match(pattern, arg))
 			continue;
 		refused |= negative;
 		found |= !negative;
-		exact |= !negative && !strcmp(pattern, name);
 	}
-	if (by_name)
-		*by_name = exact;
 	return (found || !any) && !refused;
+}
+
+/**
+ * glob_text - does a pattern, as the shell's, fit a text?
+ * @pattern: the pattern
+ * @text: the text
+ */
+bool glob_text(const char *pattern, const void *text)
+{
+	return !fnmatch(pattern, text, FNM_NOESCAPE);
 }

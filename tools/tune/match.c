@@ -127,7 +127,7 @@ static int holds_virtual(const char *value, const struct facts *facts,
 	else if (!strcmp(value, "no"))
 		*holds = virt && !is_virtual;
 	else
-		*holds = virt && glob_list(value, virt, NULL);
+		*holds = virt && glob_list(value, glob_text, virt);
 	return 0;
 }
 
@@ -150,27 +150,45 @@ static int holds_driver(const char *value, const struct facts *facts,
 	const char *driver = facts->device->nic.driver;
 
 	(void)place;
-	*holds = *driver && glob_list(value, driver, NULL);
+	*holds = *driver && glob_list(value, glob_text, driver);
 	return 0;
+}
+
+/* What device.c knows to find devices by. */
+static bool match_prefixed(const struct tune_device *device, const char *prefix,
+			   const char *pattern)
+{
+	char prefixed[160];
+
+	snprintf(prefixed, sizeof(prefixed), "%s%s", prefix, pattern);
+	return tune_device_matches(device, prefixed);
+}
+
+static bool match_bus(const char *pattern, const void *device)
+{
+	return match_prefixed(device, "bus:", pattern);
+}
+
+static bool match_address(const char *pattern, const void *device)
+{
+	return match_prefixed(device, "mac:", pattern);
 }
 
 static int holds_bus(const char *value, const struct facts *facts,
 		     const struct profile_place *place, bool *holds)
 {
-	const char *bus = facts->device->nic.bus;
-
 	(void)place;
-	*holds = *bus && glob_list(value, bus, NULL);
+	*holds = facts->device->nic.bus[0] &&
+		 glob_list(value, match_bus, facts->device);
 	return 0;
 }
 
 static int holds_address(const char *value, const struct facts *facts,
 			 const struct profile_place *place, bool *holds)
 {
-	const char *address = facts->device->address;
-
 	(void)place;
-	*holds = *address && glob_list(value, address, NULL);
+	*holds = facts->device->address[0] &&
+		 glob_list(value, match_address, facts->device);
 	return 0;
 }
 
@@ -341,13 +359,39 @@ int match_machine(const struct profile *profile, const struct unit *unit,
 			   machine->uname, matches, error);
 }
 
-/* What tuned's list of devices says of one. */
+/* A pattern in a list of devices: of names as in tuned, and as device.c has. */
+static bool fits(const char *pattern, const void *arg)
+{
+	const struct tune_device *device = arg;
+
+	return strchr(pattern, ':') ? tune_device_matches(device, pattern) :
+				      glob_text(pattern, device->nic.ifname);
+}
+
+static bool is_spelled_out(const char *list, const char *name)
+{
+	for (size_t len; *list; list += len + !!list[len]) {
+		len = strcspn(list, " \t\n,");
+		if (len == strlen(name) && !strncmp(list, name, len))
+			return true;
+	}
+	return false;
+}
+
+/* Of a virtual device only its very name counts. */
+static bool is_listed(const char *list, const struct tune_device *device)
+{
+	return glob_list(list, fits, device) &&
+	       (!device->is_virtual ||
+		is_spelled_out(list, device->nic.ifname));
+}
+
+/* What the list of devices says of one. */
 static int match_names(const struct profile *profile, const struct unit *unit,
 		       const struct tune_device *device, bool *matches,
 		       struct profile_error *error)
 {
 	const struct profile_option *option = &unit->keys[UNIT_DEVICES];
-	bool by_name = false;
 	struct expansion value;
 	int err;
 
@@ -356,10 +400,7 @@ static int match_names(const struct profile *profile, const struct unit *unit,
 		return 0;
 	err = option_expand(profile, option, &value, error);
 	if (!err)
-		*matches = !value.note && glob_list(value.text,
-						    device->nic.ifname,
-						    &by_name) &&
-			   (by_name || !device->is_virtual);
+		*matches = !value.note && is_listed(value.text, device);
 	expansion_free(&value);
 	return err;
 }

@@ -158,6 +158,9 @@ int match_device(const struct profile *profile, const struct unit *unit,
 bool match_needs_device(const struct profile *profile, const struct unit *unit);
 
 /* glob.c */
-bool glob_list(const char *list, const char *name, bool *by_name);
+typedef bool (*glob_fn)(const char *pattern, const void *arg);
+
+bool glob_list(const char *list, glob_fn match, const void *arg);
+bool glob_text(const char *pattern, const void *text);
 
 #endif

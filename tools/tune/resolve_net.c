@@ -93,13 +93,6 @@ struct net_value {
 	enum want_op			op;
 };
 
-static bool is_switch(enum tune_kind kind, const char *name)
-{
-	return kind == TUNE_FEATURE || kind == TUNE_PAUSE ||
-	       (kind == TUNE_COALESCE && (!strncmp(name, "adaptive-", 9) ||
-					  !strncmp(name, "cqe-mode-", 9)));
-}
-
 static bool ring_max(const struct model_nic *nic, const char *name, __s64 *max)
 {
 	if (!strcmp(name, "rx"))
@@ -147,7 +140,7 @@ static int check_range(struct net_value *value, const struct tune_want *want)
 	__s64 number[TUNE_VECTOR];
 	size_t count;
 
-	if (!want->value || is_switch(want->key.kind, want->key.name))
+	if (!want->value || tune_key_is_switch(&want->key))
 		return 0;
 	if (!tune_value_numbers(want->value, number, &count) || count > 1)
 		return profile_fail_at(value->scope.place, "'%s' for %s (expected one number)",
@@ -164,9 +157,7 @@ static int check_range(struct net_value *value, const struct tune_want *want)
 static int make_want(struct net_value *value, const char *name,
 		     const char *text, struct tune_want *want)
 {
-	const struct value_kind kind = {
-		.number = true, .is_switch = is_switch(value->key->kind, name),
-	};
+	struct value_kind kind = { .number = true };
 	int err;
 
 	*want = (struct tune_want){
@@ -176,6 +167,7 @@ static int make_want(struct net_value *value, const char *name,
 	if (value->device && value->key->kind != TUNE_HASHSIZE)
 		snprintf(want->key.device, sizeof(want->key.device), "%s",
 			 value->device->nic.ifname);
+	kind.is_switch = tune_key_is_switch(&want->key);
 	if (*text == '>' || *text == '<')
 		text = value_operator(text, &want->op);
 	set_max(value, name);
