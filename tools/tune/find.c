@@ -228,3 +228,20 @@ int profile_find(const struct profile *profile, const struct profile_dirs *dirs,
 		     name, found.seen->path);
 	return -ELOOP;
 }
+
+/**
+ * profile_path - the file of a profile
+ * @dirs: where to look
+ * @name: its name, or a path
+ * @path: set to the file, to be freed
+ * @error: told what is wrong
+ *
+ * Return: as profile_find().
+ */
+int profile_path(const struct profile_dirs *dirs, const char *name, char **path,
+		 struct profile_error *error)
+{
+	const struct profile none = { 0 };
+
+	return profile_find(&none, dirs, name, NULL, path, error);
+}

@@ -51,6 +51,8 @@ int profile_load(const struct profile_dirs *dirs,
 		 const struct tune_machine *machine, char *const *names,
 		 size_t count, struct profile **profile,
 		 struct profile_error *error);
+int profile_path(const struct profile_dirs *dirs, const char *name, char **path,
+		 struct profile_error *error);
 void profile_free(struct profile *profile);
 const char *profile_summary(const struct profile *profile);
 
@@ -67,6 +69,12 @@ int profile_resolve(const struct profile *profile,
 		    struct tune_wants *wants, struct profile_error *error);
 
 /* list.c */
+/**
+ * struct profile_entry - a profile that is there
+ * @name: its name
+ * @path: its file
+ * @summary: what it is for; "" = it does not say
+ */
 struct profile_entry {
 	char	*name;
 	char	*path;
