@@ -27,12 +27,13 @@ static int list_all(const struct cmd_ctx *ctx, const struct profile_dirs *dirs)
 
 	cmd_view_options(ctx, &options);
 	err = profile_list(dirs, &list, &count);
-	if (!err) {
+	if (!err && options.json)
 		err = view_open(&view, &view_profiles, &options);
-		for (size_t i = 0; !err && i < count; i++)
-			err = view_add(&view, &list[i]);
-		err = err ?: view_close(&view);
-	}
+	for (size_t i = 0; !err && i < count; i++)
+		err = options.json ? view_add(&view, &list[i]) :
+				     view_profile_line(&options, &list[i]);
+	if (!err && options.json)
+		err = view_close(&view);
 	profile_list_free(list, count);
 	return ended(ctx, err);
 }
@@ -54,9 +55,13 @@ static int show_wants(const struct cmd_ctx *ctx, const struct tune_wants *wants)
 {
 	struct view_options options;
 	struct view view;
-	int err;
+	int err = 0;
 
 	cmd_view_options(ctx, &options);
+	for (size_t i = 0; !options.json && !err && i < wants->count; i++)
+		err = view_want_block(&options, &wants->wants[i]);
+	if (!options.json)
+		return err;
 	err = view_open(&view, &view_wants, &options);
 	for (size_t i = 0; !err && i < wants->count; i++)
 		err = view_add(&view, &wants->wants[i]);

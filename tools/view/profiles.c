@@ -2,6 +2,7 @@
 /* How profiles look, and what one comes to on this machine. */
 #include "view/profiles.h"
 
+#include <errno.h>
 #include <json-c/json.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,34 +11,48 @@
 #include "tune/profile.h"
 #include "tune/want.h"
 #include "view/escape.h"
+#include "view/text.h"
 
-static void put(struct view_cell *cell, const char *text)
+#define INDENT	"    "
+
+/* For what nobody looks at on a terminal now, but may later. */
+#define WIDTH_DEFAULT	79
+
+/* Room for text that was made harmless: a byte may become four. */
+#define CLEAN_MAX	8192
+
+/* The names of most profiles are shorter. */
+#define NAME_WIDTH	18
+
+static int wrap(FILE *out, const char *first, const char *next,
+		const char *text)
 {
-	view_escape(text, cell->text, sizeof(cell->text));
+	char clean[CLEAN_MAX];
+
+	view_escape(text, clean, sizeof(clean));
+	return view_wrap_after(out, first, next, clean,
+			       view_width(out) ?: WIDTH_DEFAULT);
 }
 
-static void fill_name(const void *arg, struct view_cell *cell)
+/**
+ * view_profile_line() - print what a profile is for
+ * @options: where to
+ * @entry: the profile
+ *
+ * Return: 0 or a negative errno.
+ */
+int view_profile_line(const struct view_options *options,
+		      const struct profile_entry *entry)
 {
-	put(cell, ((const struct profile_entry *)arg)->name);
+	char name[512], first[512 + 16], next[NAME_WIDTH + 1];
+
+	view_escape(entry->name, name, sizeof(name));
+	snprintf(first, sizeof(first), "%-*s ", NAME_WIDTH - 1, name);
+	snprintf(next, sizeof(next), "%*s", NAME_WIDTH, "");
+	if (entry->summary[0])
+		return wrap(options->out, first, next, entry->summary);
+	return fprintf(options->out, "%s\n", name) < 0 ? -errno : 0;
 }
-
-static void fill_summary(const void *arg, struct view_cell *cell)
-{
-	put(cell, ((const struct profile_entry *)arg)->summary);
-}
-
-static void fill_path(const void *arg, struct view_cell *cell)
-{
-	put(cell, ((const struct profile_entry *)arg)->path);
-}
-
-static const struct view_column profile_columns[] = {
-	{ "Profile", false, false, fill_name },
-	{ "Summary", false, true, fill_summary },
-	{ "File", false, false, fill_path },
-};
-
-static const char *const profile_spare[] = { "File", NULL };
 
 static struct json_object *json_text(const void *row,
 				     const struct view_key *key)
@@ -59,9 +74,6 @@ static const struct view_key profile_keys[] = {
 };
 
 const struct view_kind view_profiles = {
-	.columns = profile_columns,
-	.column_count = ARRAY_SIZE(profile_columns),
-	.spare = profile_spare,
 	.keys = profile_keys,
 	.key_count = ARRAY_SIZE(profile_keys),
 };
@@ -76,61 +88,61 @@ static const struct {
 	[WANT_LOWER] = { "=<", "lower" },
 };
 
-static void fill_key(const void *arg, struct view_cell *cell)
+static int print_head(const struct view_options *options,
+		      const struct tune_want *want)
 {
-	char key[TUNE_KEY_TEXT];
+	const bool colored = view_wants_color(options);
+	char text[TUNE_KEY_TEXT], key[4 * TUNE_KEY_TEXT], value[CLEAN_MAX];
 
-	put(cell, tune_key_text(&((const struct tune_want *)arg)->key, key,
-				sizeof(key)));
+	tune_key_text(&want->key, text, sizeof(text));
+	view_escape(text, key, sizeof(key));
+	view_escape(want->value ?: "-", value, sizeof(value));
+	return fprintf(options->out, "%s%s%s %s %s\n",
+		       colored ? "\033[1m" : "", key, colored ? "\033[0m" : "",
+		       ops[want->op].sign, value) < 0 ? -errno : 0;
 }
 
-static void fill_value(const void *arg, struct view_cell *cell)
+static int print_where(const struct view_options *options,
+		       const struct tune_want *want)
 {
-	const struct tune_want *want = arg;
-	char text[sizeof(cell->text)];
+	char file[CLEAN_MAX];
 
-	if (!want->value)
-		return;
-	snprintf(text, sizeof(text), "%s%s%s",
-		 want->op == WANT_SET ? "" : ops[want->op].sign,
-		 want->op == WANT_SET ? "" : " ", want->value);
-	put(cell, text);
+	view_escape(want->file, file, sizeof(file));
+	return fprintf(options->out, INDENT "%s:%u\n", file, want->line) < 0 ?
+		-errno : 0;
 }
 
-/* What else is to be known comes first: it is about this machine. */
-static void fill_reason(const void *arg, struct view_cell *cell)
+static int print_asked(const struct view_options *options,
+		       const struct tune_want *want)
 {
-	const struct tune_want *want = arg;
-	char text[sizeof(cell->text)] = "";
+	char text[CLEAN_MAX];
 
-	if (want->note)
-		snprintf(text, sizeof(text), "(%s) %s", want->note,
-			 want->reason ?: "");
-	else if (want->clamped)
-		snprintf(text, sizeof(text), "(limited, it would be %s) %s",
-			 want->clamped, want->reason ?: "");
-	else if (want->reason)
-		snprintf(text, sizeof(text), "%s", want->reason);
-	put(cell, text);
+	snprintf(text, sizeof(text), "Limited to what the kernel takes: the formula comes to %s.",
+		 want->clamped);
+	return wrap(options->out, INDENT, INDENT, text);
 }
 
-static void fill_where(const void *arg, struct view_cell *cell)
+/**
+ * view_want_block() - print what a profile comes to here, for people
+ * @options: where to, and if in colour
+ * @want: one setting
+ *
+ * Return: 0 or a negative errno.
+ */
+int view_want_block(const struct view_options *options,
+		    const struct tune_want *want)
 {
-	const struct tune_want *want = arg;
-	char text[sizeof(cell->text)];
+	int err = print_head(options, want);
 
-	snprintf(text, sizeof(text), "%s:%u", want->file, want->line);
-	put(cell, text);
+	if (!err && want->note)
+		err = wrap(options->out, INDENT "Left out: ", INDENT,
+			   want->note);
+	if (!err && want->clamped)
+		err = print_asked(options, want);
+	if (!err && want->reason)
+		err = wrap(options->out, INDENT, INDENT, want->reason);
+	return err ?: print_where(options, want);
 }
-
-static const struct view_column want_columns[] = {
-	{ "Setting", false, false, fill_key },
-	{ "Value", false, false, fill_value },
-	{ "Why", false, true, fill_reason },
-	{ "Where", false, false, fill_where },
-};
-
-static const char *const want_spare[] = { "Where", NULL };
 
 static struct json_object *json_device(const void *row,
 				       const struct view_key *key)
@@ -177,9 +189,6 @@ static const struct view_key want_keys[] = {
 };
 
 const struct view_kind view_wants = {
-	.columns = want_columns,
-	.column_count = ARRAY_SIZE(want_columns),
-	.spare = want_spare,
 	.keys = want_keys,
 	.key_count = ARRAY_SIZE(want_keys),
 };
