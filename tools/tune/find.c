@@ -108,25 +108,30 @@ static int look(const struct profile *profile, const char *dir,
 		found->path = path;
 		return 0;
 	}
-	/* Rather say that it is in a circle than that it is known. */
-	if (file && !(found->seen && found->seen->loading))
+	/* With a namesake that is done it is no circle. */
+	if (file && !(found->seen && !found->seen->loading))
 		found->seen = file;
 	free(path);
 	return 0;
 }
 
-/* The folder of a file, first: so that profiles in one place stay together. */
-static int look_beside(const struct profile *profile, const char *name,
+/* The folder of a file that is none of those where profiles are. */
+static int look_beside(const struct profile *profile,
+		       const struct profile_dirs *dirs, const char *name,
 		       const struct profile_file *from, struct found *found)
 {
 	const char *slash = strrchr(from->path, '/');
+	int err = 0;
 	char *dir;
-	int err;
 
 	dir = slash ? strndup(from->path, slash - from->path) : strdup(".");
 	if (!dir)
 		return -ENOMEM;
+	for (size_t i = 0; dirs->dirs[i]; i++)
+		if (!strcmp(dirs->dirs[i], dir))
+			goto out;
 	err = look(profile, dir, name, false, found);
+out:
 	free(dir);
 	return err;
 }
@@ -140,7 +145,8 @@ static int look_everywhere(const struct profile *profile,
 			   const struct profile_file *from, struct found *found)
 {
 	bool ours = !from || !from->tuned;
-	int err = from && ours ? look_beside(profile, name, from, found) : 0;
+	int err = from && ours ?
+		look_beside(profile, dirs, name, from, found) : 0;
 
 	for (size_t i = 0; !err && ours && dirs->dirs[i]; i++)
 		err = look(profile, dirs->dirs[i], name, false, found);
