@@ -173,7 +173,7 @@ static void test_looks(void **state)
 	};
 	static const char *const words[] = {
 		"cubic", "pfifo_fast", "1-3,5", "0-3", "ff", "bbr", "on", "4|1",
-		"mem", "M", "0x1f",
+		"mem", "M", "0x1f", "/var/cpus", "${cpus}", "", "*",
 	};
 
 	(void)state;

@@ -18,19 +18,14 @@ int option_expand(const struct profile *profile,
 		  struct expansion *expansion, struct profile_error *error)
 {
 	struct profile_place place = option_place(option, error);
-	const char *missing;
-	size_t len;
 	int err;
 
 	err = variables_expand(&profile->variables, option->value, &place,
 			       expansion);
-	if (err || expansion->note)
+	if (err || expansion->note || !expansion_is_missing(expansion))
 		return err;
-	missing = variables_missing(expansion->text, &len);
-	if (!missing)
-		return 0;
-	return profile_fail_at(&place, "the variable '%.*s' is not defined%s%s%s",
-			       (int)len, missing,
+	return profile_fail_at(&place, "the variable '%s' is not defined%s%s%s",
+			       expansion->missing,
 			       profile->no_variables ? " (and there is no " : "",
 			       profile->no_variables ?: "",
 			       profile->no_variables ? ")" : "");

@@ -412,6 +412,12 @@ static bool is_quantity(const char *text, size_t len)
  */
 bool formula_looks_so(const char *text, size_t len)
 {
+	if (!len || (!isalnum((unsigned char)*text) && !strchr("(-", *text)))
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (!isalnum((unsigned char)text[i]) &&
+		    !strchr("_+-*/(), \t\n", text[i]))
+			return false;
 	if (is_quantity(text, len) || memchr(text, '(', len) ||
 	    memchr(text, '*', len))
 		return true;

@@ -283,6 +283,18 @@ static int ignore_keys(struct profile *profile, const struct unit *unit)
 	return err;
 }
 
+/* What is wrong with its conditions is not our business. */
+static bool is_for_others(const struct loader *loader, const struct unit *unit)
+{
+	struct profile_error error;
+	bool matches;
+
+	if (!strncmp(unit->name, "match.", 6) || !unit_enabled(unit))
+		return false;
+	return match_machine(loader->profile, unit, loader->machine, &matches,
+			     &error) || matches;
+}
+
 static int list_ignored(struct loader *loader)
 {
 	struct profile *profile = loader->profile;
@@ -292,7 +304,7 @@ static int list_ignored(struct loader *loader)
 		const struct unit *unit = &profile->units.list[i];
 		const char *type = unit_type(unit);
 
-		if (!strncmp(unit->name, "match.", 6) || !unit_enabled(unit))
+		if (!is_for_others(loader, unit))
 			continue;
 		if (strcmp(type, "sysctl") && strcmp(type, "net"))
 			err = ignore(profile, unit->name, NULL);

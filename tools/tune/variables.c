@@ -54,6 +54,15 @@ static int take_note(struct expansion *to, const char *note)
 	return to->note ? 0 : -ENOMEM;
 }
 
+/* It may be in a call that does without. */
+static int take_missing(struct expansion *to, const char *name, size_t len)
+{
+	if (to->missing)
+		return 0;
+	to->missing = strndup(name, len);
+	return to->missing ? 0 : -ENOMEM;
+}
+
 static int put_variables(const struct variables *variables, const char *value,
 			 struct expansion *to, struct tune_text *out)
 {
@@ -65,8 +74,10 @@ static int put_variables(const struct variables *variables, const char *value,
 		variable = len && !(i && value[i - 1] == '\\') ?
 			find(variables, value + i + 2, len - 3) : NULL;
 		if (!variable) {
+			if (len && !(i && value[i - 1] == '\\'))
+				err = take_missing(to, value + i + 2, len - 3);
 			len = 1;
-			err = tune_text_add(out, value + i, 1);
+			err = err ?: tune_text_add(out, value + i, 1);
 			continue;
 		}
 		err = tune_text_put(out, variable->value) ?:
@@ -280,22 +291,19 @@ int variables_expand(const struct variables *variables, const char *value,
 }
 
 /**
- * variables_missing - a variable that a value still refers to
- * @text: the value
- * @len: set to the bytes of its name
- *
- * Return: its name within @text, NULL = there is none.
+ * expansion_is_missing - does a value lack what a variable should have said?
+ * @expansion: the value; what a call has made of the variable's name does not
+ *	lack it
  */
-const char *variables_missing(const char *text, size_t *len)
+bool expansion_is_missing(const struct expansion *expansion)
 {
-	for (; *text; text++) {
-		*len = reference(text);
-		if (!*len)
-			continue;
-		*len -= 3;
-		return text + 2;
-	}
-	return NULL;
+	const char *missing = expansion->missing;
+	size_t len = missing ? strlen(missing) : 0;
+
+	for (const char *at = expansion->text; missing && *at; at++)
+		if (reference(at) == len + 3 && !strncmp(at + 2, missing, len))
+			return true;
+	return false;
 }
 
 static int set(struct variable *variable, const char *name,
@@ -336,6 +344,8 @@ int variables_add(struct variables *variables, const char *name,
 		expansion_free(&expansion);
 		return err;
 	}
+	free(expansion.missing);
+	expansion.missing = NULL;
 	variable = (struct variable *)find(variables, name, len);
 	if (!variable) {
 		grown = reallocarray(variables->list, variables->count + 1,
@@ -376,5 +386,6 @@ void expansion_free(struct expansion *expansion)
 {
 	free(expansion->text);
 	free(expansion->note);
+	free(expansion->missing);
 	*expansion = (struct expansion){ 0 };
 }

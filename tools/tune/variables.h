@@ -3,6 +3,8 @@
 #ifndef TUNE_VARIABLES_H
 #define TUNE_VARIABLES_H
 
+#include <stdbool.h>
+
 #include "tune/fail.h"
 #include "tune/machine.h"
 
@@ -34,17 +36,19 @@ struct variables {
  * struct expansion - a value without variables and calls
  * @text: the value
  * @note: why it is not known, NULL = it is
+ * @missing: a variable in it that is not defined, NULL = all are
  */
 struct expansion {
 	char	*text;
 	char	*note;
+	char	*missing;
 };
 
 int variables_add(struct variables *variables, const char *name,
 		  const char *value, const struct profile_place *place);
 int variables_expand(const struct variables *variables, const char *value,
 		     const struct profile_place *place, struct expansion *to);
-const char *variables_missing(const char *text, size_t *len);
+bool expansion_is_missing(const struct expansion *expansion);
 void variables_free(struct variables *variables);
 void expansion_free(struct expansion *expansion);
 
