@@ -11,7 +11,7 @@ set -euo pipefail
 DEMO=(
 	bash gcc libc6-dev make pkg-config
 	libnl-3-dev libnl-genl-3-dev libjson-c-dev libkmod-dev
-	libncurses-dev
+	libncurses-dev libinih-dev libpcre2-dev
 	gcc-12 pahole cpio kmod xz-utils busybox-static qemu-system-x86
 	iproute2 jq
 )

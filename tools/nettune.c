@@ -22,6 +22,8 @@ static const struct cmd *const commands[] = {
 	&cmd_capture,
 	&cmd_explain,
 	&cmd_doctor,
+	&cmd_profiles,
+	&cmd_lint,
 	&cmd_module,
 };
 

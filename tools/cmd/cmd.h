@@ -99,6 +99,8 @@ extern const struct cmd cmd_doctor;
 extern const struct cmd cmd_module;
 extern const struct cmd cmd_capture;
 extern const struct cmd cmd_explain;
+extern const struct cmd cmd_profiles;
+extern const struct cmd cmd_lint;
 
 /* say.c */
 void cmd_say(const struct cmd_ctx *ctx, const char *format, ...)
@@ -130,6 +132,11 @@ int cmd_interval_parse(const char *value, double least, double *seconds);
 int cmd_take_two(const struct cmd_ctx *ctx, struct source *src, double seconds,
 		 __u32 parts, struct model_snapshot *before,
 		 struct model_snapshot *after);
+
+/* profiles.c */
+struct profile_error;
+void cmd_say_profile(const struct cmd_ctx *ctx,
+		     const struct profile_error *error);
 
 /* config.c */
 int cmd_module_config(const struct cmd_ctx *ctx, int argc, char **argv);

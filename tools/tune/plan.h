@@ -92,21 +92,37 @@ void plan_free(struct plan *plan);
 const char *plan_action_name(enum plan_action action);
 const char *plan_effect_name(enum plan_effect effect);
 
-/*
- * tune/sysctls.c: what is known of a sysctl: its type and range, when it takes
- * effect, whether it is the whole machine's, since which kernel it is there or
- * until when it was, which module brings it. One row each.
+/**
+ * struct sysctl_rule - what is known of a sysctl; see tune/sysctls.c
+ * @name: its name, which may have '*' for one word
+ * @numbers: how many it has, 0 = it is no number
+ * @min: each of them is at least this
+ * @max: and at most this
+ * @effect: when it tells
+ * @host_wide: it is the whole machine's, not of a network namespace
+ * @rounds: what is written may be read back as another text: the kernel rounds
+ *	it, or writes it in another way
+ * @ascends: its numbers never get smaller from one to the next
+ * @since: first version of Linux that has it, "6.5"; NULL = older than 5.10
+ * @gone: first version that has it no more, "4.12"; NULL = all have it
+ * @module: which brings it; NULL = it is always there
+ * @unit: "pages", "bytes", "ms", "us", "ns", "s"; NULL = none, or a count
+ * @excludes: what it can't be together with: the kernel sets that to 0 when this
+ *	one is written, and the other way round; NULL = nothing
  */
 struct sysctl_rule {
-	const char		*name;		/* may have '*' for one word */
-	unsigned int		numbers;	/* 0 = it is no number */
+	const char		*name;
+	unsigned int		numbers;
 	__s64			min, max;
 	enum plan_effect	effect;
 	bool			host_wide;
-	const char		*since;		/* "6.5", or NULL */
-	const char		*gone;		/* "4.12", or NULL */
-	const char		*module;	/* "nf_conntrack", or NULL */
-	const char		*unit;		/* "pages", "bytes", "ms", or NULL */
+	bool			rounds;
+	bool			ascends;
+	const char		*since;
+	const char		*gone;
+	const char		*module;
+	const char		*unit;
+	const char		*excludes;
 };
 
 const struct sysctl_rule *sysctl_rule(const char *name);
