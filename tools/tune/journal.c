@@ -79,6 +79,18 @@ int journal_add_step(struct journal *journal, const struct journal_step *step)
 }
 
 /**
+ * journal_drop - take steps back of which nothing was written
+ * @journal: they are its last ones
+ * @write: number of their write
+ */
+void journal_drop(struct journal *journal, unsigned int write)
+{
+	while (journal->step_count &&
+	       journal->steps[journal->step_count - 1].write == write)
+		free_step(&journal->steps[--journal->step_count]);
+}
+
+/**
  * journal_is_open - is there something left to be undone?
  * @journal: the journal
  */

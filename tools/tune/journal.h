@@ -138,6 +138,7 @@ struct json_object *journal_left(size_t step, const char *found,
 /* journal.c */
 void journal_free(struct journal *journal);
 int journal_add_step(struct journal *journal, const struct journal_step *step);
+void journal_drop(struct journal *journal, unsigned int write);
 bool journal_is_open(const struct journal *journal);
 enum journal_state journal_state(const struct journal *journal,
 				 const char *boot);
@@ -147,7 +148,7 @@ const char *journal_state_name(enum journal_state state);
  * struct journal_file - a journal that is being written
  * @fd: open file, -1 = none
  * @size: bytes of whole records
- * @err: the first error of writing it, after which nothing is written
+ * @err: why nothing can be written to it; 0 = it can
  */
 struct journal_file {
 	int	fd;

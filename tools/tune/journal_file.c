@@ -40,12 +40,12 @@ static int write_all(int fd, const char *text, size_t len, __s64 at)
 static void take_back(struct journal_file *file)
 {
 	if (ftruncate(file->fd, file->size))
-		file->err = file->err ?: -errno;
+		file->err = -errno;
 }
 
 /**
  * journal_append - write a record, and wait until it is on disk
- * @file: open journal; after an error nothing more is written to it
+ * @file: open journal; after an error it is as it was before
  * @record: the record, which is given back; NULL = there was no memory for it
  *
  * Return: 0 or a negative errno.
@@ -57,16 +57,17 @@ int journal_append(struct journal_file *file, struct json_object *record)
 	int err = line ? file->err : -ENOMEM;
 
 	json_object_put(record);
-	if (!err)
-		err = write_all(file->fd, line, len, file->size);
+	if (err) {
+		free(line);
+		return err;
+	}
+	err = write_all(file->fd, line, len, file->size);
 	if (!err && fdatasync(file->fd))
 		err = -errno;
 	free(line);
-	if (err && !file->err) {
-		file->err = err;
+	if (err)
 		take_back(file);
-	}
-	if (!err)
+	else
 		file->size += len;
 	return err;
 }
