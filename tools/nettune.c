@@ -22,6 +22,11 @@ static const struct cmd *const commands[] = {
 	&cmd_capture,
 	&cmd_explain,
 	&cmd_doctor,
+	&cmd_diff,
+	&cmd_apply,
+	&cmd_confirm,
+	&cmd_revert,
+	&cmd_history,
 	&cmd_module,
 };
 

@@ -51,6 +51,35 @@ void journal_free(struct journal *journal)
 }
 
 /**
+ * journal_set_names - what is applied, and where, as the user named it
+ * @journal: has none yet
+ * @netns: the network namespace, NULL = the command's own
+ * @profiles: the profiles
+ * @count: how many
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int journal_set_names(struct journal *journal, const char *netns,
+		      char *const *profiles, size_t count)
+{
+	if (netns) {
+		journal->netns_name = strdup(netns);
+		if (!journal->netns_name)
+			return -ENOMEM;
+	}
+	journal->profiles = calloc(count + 1, sizeof(*journal->profiles));
+	if (!journal->profiles)
+		return -ENOMEM;
+	for (size_t i = 0; i < count; i++) {
+		journal->profiles[i] = strdup(profiles[i]);
+		if (!journal->profiles[i])
+			return -ENOMEM;
+		journal->profile_count++;
+	}
+	return 0;
+}
+
+/**
  * journal_add_step - one more setting is changed
  * @journal: gets the step
  * @step: copied; what it was found as is not

@@ -137,6 +137,8 @@ struct json_object *journal_left(size_t step, const char *found,
 
 /* journal.c */
 void journal_free(struct journal *journal);
+int journal_set_names(struct journal *journal, const char *netns,
+		      char *const *profiles, size_t count);
 int journal_add_step(struct journal *journal, const struct journal_step *step);
 void journal_drop(struct journal *journal, unsigned int write);
 bool journal_is_open(const struct journal *journal);

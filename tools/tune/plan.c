@@ -22,12 +22,18 @@ static const struct {
 	const char	*name;
 	const char	*text;
 } effects[] = {
-	[PLAN_AT_ONCE] = { "at_once", "at once" },
-	[PLAN_NEW_SOCKETS] = { "new_sockets", "new sockets" },
-	[PLAN_NEXT_LISTEN] = { "next_listen", "next listen()" },
-	[PLAN_NEW_QDISC] = { "new_qdisc", "new qdiscs" },
-	[PLAN_NEW_NETNS] = { "new_netns", "new netns" },
-	[PLAN_LINK_BOUNCE] = { "link_bounce", "link may bounce" },
+	[PLAN_AT_ONCE] = { "at_once", "" },
+	[PLAN_NEW_SOCKETS] = { "new_sockets", "For new sockets only." },
+	[PLAN_NEXT_LISTEN] = {
+		"next_listen", "From the next listen(), so after a restart."
+	},
+	[PLAN_NEW_QDISC] = { "new_qdisc", "For new qdiscs only." },
+	[PLAN_NEW_NETNS] = {
+		"new_netns", "For new network namespaces only."
+	},
+	[PLAN_LINK_BOUNCE] = {
+		"link_bounce", "The link may go down for seconds."
+	},
 };
 
 /**
@@ -65,8 +71,10 @@ const char *plan_effect_name(enum plan_effect effect)
 }
 
 /**
- * plan_effect_text - when it tells, for people
+ * plan_effect_text - when it tells, a sentence for people
  * @effect: the effect
+ *
+ * Return: the sentence; "" = at once.
  */
 const char *plan_effect_text(enum plan_effect effect)
 {

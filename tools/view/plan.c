@@ -17,108 +17,89 @@
 #define ACTION_WIDTH	8
 #define INDENT		"         "
 
-/* Bytes of a cell, and columns that one has at least. */
-#define CELL_SIZE	256
-#define CELL_MIN	8
+/* Columns of settings that values stand in one column for. */
+#define SETTING_WIDTH	40
 
-/* The cells behind the action. */
-enum { SETTING, NOW, WANTED, CELLS };
+/* Columns of a value; what is longer is cut. */
+#define VALUE_WIDTH	64
 
-static const char *const headings[CELLS] = { "Setting", "Now", "Wanted" };
+/* Bytes of a value, and of a setting with two of them. */
+#define VALUE_SIZE	256
+#define LINE_SIZE	(TUNE_KEY_TEXT + 2 * VALUE_SIZE + 16)
 
-/**
- * struct line - a step as people read it
- * @cells: harmless for a terminal
- */
-struct line {
-	char	cells[CELLS][CELL_SIZE];
-};
-
-static void fill_cell(char cell[CELL_SIZE], const char *text)
+/* A value that is too long keeps its beginning and its end. */
+static void fill_value(char cell[VALUE_SIZE], const char *text)
 {
-	view_escape(text ?: "-", cell, CELL_SIZE);
+	size_t len, head, tail;
+
+	view_escape(text ?: "-", cell, VALUE_SIZE);
+	len = strlen(cell);
+	if (view_columns(cell) <= VALUE_WIDTH)
+		return;
+	head = (VALUE_WIDTH - 2) / 2;
+	tail = VALUE_WIDTH - 2 - head;
+	/* Not within a character. */
+	while (head && (cell[head] & 0xc0) == 0x80)
+		head--;
+	while (tail && (cell[len - tail] & 0xc0) == 0x80)
+		tail--;
+	memmove(cell + head + 2, cell + len - tail, tail + 1);
+	memcpy(cell + head, "..", 2);
 }
 
-static void fill_line(const struct plan_step *step, struct line *line)
+static void fill_setting(const struct plan_step *step, char *cell, size_t size)
 {
 	char text[TUNE_KEY_TEXT];
 
-	fill_cell(line->cells[SETTING],
-		  tune_key_text(&step->key, text, sizeof(text)));
-	fill_cell(line->cells[NOW], step->current);
-	fill_cell(line->cells[WANTED], step->wanted);
+	view_escape(tune_key_text(&step->key, text, sizeof(text)), cell, size);
 }
 
-/* A text that is too long keeps its beginning and its end. */
-static void cut(char text[CELL_SIZE], size_t width)
+/* "4096 -> 16384", or what it is if that is not to change. */
+static void fill_values(const struct plan_step *step, char *text, size_t size)
 {
-	size_t len = strlen(text), head, tail;
+	char now[VALUE_SIZE], wanted[VALUE_SIZE];
 
-	if (view_columns(text) <= width || len <= width || width < CELL_MIN)
-		return;
-	head = (width - 2) / 2;
-	tail = width - 2 - head;
-	/* Not within a character. */
-	while (head && (text[head] & 0xc0) == 0x80)
-		head--;
-	while (tail && (text[len - tail] & 0xc0) == 0x80)
-		tail--;
-	memmove(text + head + 2, text + len - tail, tail + 1);
-	memcpy(text + head, "..", 2);
+	fill_value(now, step->current);
+	fill_value(wanted, step->wanted);
+	if (step->action == PLAN_KEEP || !step->wanted)
+		snprintf(text, size, "%s", now);
+	else
+		snprintf(text, size, "%s -> %s", now, wanted);
 }
 
-static void measure(const struct plan *plan, size_t widths[CELLS])
+/* How wide the column of settings is: as the longest that is not too long. */
+static unsigned int setting_width(const struct plan *plan)
 {
-	for (int i = 0; i < CELLS; i++)
-		widths[i] = strlen(headings[i]);
+	unsigned int width = strlen("Setting");
+
 	for (size_t i = 0; i < plan->count; i++) {
-		struct line line;
+		char cell[TUNE_KEY_TEXT];
+		size_t columns;
 
-		fill_line(&plan->steps[i], &line);
-		for (int j = 0; j < CELLS; j++) {
-			size_t columns = view_columns(line.cells[j]);
-
-			if (columns > widths[j])
-				widths[j] = columns;
-		}
+		fill_setting(&plan->steps[i], cell, sizeof(cell));
+		columns = view_columns(cell);
+		if (columns > width && columns <= SETTING_WIDTH)
+			width = columns;
 	}
+	return width;
 }
 
-/* The widest column gives way first. */
-static void fit(size_t widths[CELLS], size_t room)
+/* Values that have no room behind the setting stand below it. */
+static int print_values(FILE *out, const char *setting, const char *values,
+			unsigned int column, unsigned int width)
 {
-	size_t sum = widths[SETTING] + widths[NOW] + widths[WANTED];
+	unsigned int used = view_columns(setting);
+	unsigned int at = used > column ? used : column;
 
-	for (; sum > room; sum--) {
-		size_t widest = SETTING;
-
-		for (size_t i = NOW; i < CELLS; i++)
-			if (widths[i] > widths[widest])
-				widest = i;
-		if (widths[widest] <= CELL_MIN)
-			return;
-		widths[widest]--;
-	}
-}
-
-static int print_cells(FILE *out, struct line *line,
-		       const size_t widths[CELLS])
-{
-	for (int i = 0; i < CELLS; i++)
-		cut(line->cells[i], widths[i]);
-	for (int i = 0; i < CELLS; i++) {
-		size_t used = view_columns(line->cells[i]);
-		int pad = used < widths[i] ? widths[i] - used : 0;
-		int err;
-
-		if (i == SETTING)
-			err = fprintf(out, " %s%*s", line->cells[i], pad, "");
-		else
-			err = fprintf(out, "  %*s%s", pad, "", line->cells[i]);
-		if (err < 0)
+	if (ACTION_WIDTH + 1 + at + 2 + view_columns(values) <= width) {
+		if (fprintf(out, " %s%*s  %s\n", setting, (int)(at - used), "",
+			    values) < 0)
 			return -errno;
+		return 0;
 	}
-	return putc('\n', out) == EOF ? -errno : 0;
+	if (fprintf(out, " %s\n", setting) < 0)
+		return -errno;
+	return view_wrap_after(out, INDENT, INDENT, values, width);
 }
 
 static const char *color_of(enum plan_action action)
@@ -164,37 +145,27 @@ static int print_why(FILE *out, const struct plan_step *step,
 {
 	char text[2048] = "", clean[3 * sizeof(text)];
 
-	if (step->action == PLAN_KEEP && !step->note)
-		return 0;
 	if (plan_is_write(step))
 		add_sentence(text, sizeof(text), plan_effect_text(step->effect));
 	add_sentence(text, sizeof(text), step->note);
 	if (plan_is_write(step))
 		add_sentence(text, sizeof(text), step->reason);
+	if (!*text)
+		return 0;
 	view_escape(text, clean, sizeof(clean));
 	return view_wrap_after(out, INDENT, INDENT, clean, width);
 }
 
-static int print_headings(FILE *out, const size_t widths[CELLS])
-{
-	struct line line;
-
-	for (int i = 0; i < CELLS; i++)
-		strcpy(line.cells[i], headings[i]);
-	if (fprintf(out, "%-*s", ACTION_WIDTH, "Action") < 0)
-		return -errno;
-	return print_cells(out, &line, widths);
-}
-
 static int print_step(const struct view_options *options,
-		      const struct plan_step *step, const size_t widths[CELLS],
+		      const struct plan_step *step, unsigned int column,
 		      unsigned int width)
 {
-	struct line line;
+	char setting[TUNE_KEY_TEXT], values[LINE_SIZE];
 
-	fill_line(step, &line);
+	fill_setting(step, setting, sizeof(setting));
+	fill_values(step, values, sizeof(values));
 	return print_action(options, step->action) ?:
-	       print_cells(options->out, &line, widths) ?:
+	       print_values(options->out, setting, values, column, width) ?:
 	       print_why(options->out, step, width);
 }
 
@@ -208,15 +179,14 @@ static int print_step(const struct view_options *options,
 int view_plan(const struct view_options *options, const struct plan *plan)
 {
 	unsigned int width = view_width(options->out) ?: WIDTH_DEFAULT;
-	size_t widths[CELLS];
-	int err;
+	unsigned int column = setting_width(plan);
+	int err = 0;
 
-	measure(plan, widths);
-	/* A blank, and two before each number. */
-	fit(widths, width > ACTION_WIDTH + 5 ? width - ACTION_WIDTH - 5 : 0);
-	err = print_headings(options->out, widths);
+	if (fprintf(options->out, "%-*s %-*s  Value\n", ACTION_WIDTH, "Action",
+		    (int)column, "Setting") < 0)
+		return -errno;
 	for (size_t i = 0; !err && i < plan->count; i++)
-		err = print_step(options, &plan->steps[i], widths, width);
+		err = print_step(options, &plan->steps[i], column, width);
 	return err;
 }
 
