@@ -267,7 +267,7 @@ static int take_line(struct journal *journal, const char *line, size_t len)
 	struct json_object *record;
 	int err;
 
-	if (!is_whole(line, len) || len > INT_MAX)
+	if (len > INT_MAX)
 		return -EBADMSG;
 	tokener = json_tokener_new();
 	if (!tokener)
@@ -295,22 +295,25 @@ int journal_parse(const char *text, size_t len, struct journal *journal,
 		  size_t *valid)
 {
 	size_t at = 0;
+	int err = 0;
 
 	*journal = (struct journal) { 0 };
 	*valid = 0;
-	while (at < len) {
+	while (!err && at < len) {
 		const char *end = memchr(text + at, '\n', len - at);
 		size_t size = end ? (size_t)(end - text - at) : len - at;
-		int err = end ? take_line(journal, text + at, size) : -EBADMSG;
+		size_t next = at + size + !!end;
 
-		at += size + !!end;
-		if (err == -EBADMSG && at == len) {
+		if (end && is_whole(text + at, size)) {
+			err = take_line(journal, text + at, size);
+		} else if (next < len) {
+			err = -EBADMSG;
+		} else {
 			journal->torn = true;
 			return 0;
 		}
-		if (err)
-			return err;
+		at = next;
 		*valid = at;
 	}
-	return 0;
+	return err;
 }
