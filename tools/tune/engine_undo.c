@@ -146,6 +146,7 @@ static void restored(struct undo *undo, size_t index)
 	record(undo, journal_restored(index));
 }
 
+/* It is still to be done: the next revert tries again. */
 static void fail(struct undo *undo, size_t index, const char *why)
 {
 	const struct journal_step *step = &undo->journal->steps[index];
@@ -155,7 +156,7 @@ static void fail(struct undo *undo, size_t index, const char *why)
 		   tune_key_text(&step->key, text, sizeof(text)), step->old,
 		   why);
 	undo->undone->failed++;
-	leave(undo, index, why);
+	record(undo, journal_unrestored(index, why));
 }
 
 /* Return: is it to be restored? What is not, is told and counted. */

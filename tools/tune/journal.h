@@ -15,6 +15,7 @@
  *   revert     it is about to be undone, by whom
  *   restored   a setting has its old value again
  *   left       a setting was left as it was found, and why
+ *   unrestored a setting could not be set back, and why
  *   reverted   how that ended: "done", "partly"
  *
  * A file that ends in the middle of a record was cut short there: what that
@@ -36,7 +37,7 @@ enum journal_step_state {
 	JOURNAL_WRITTEN,
 	JOURNAL_FAILED,
 	JOURNAL_RESTORED,
-	JOURNAL_LEFT,		/* somebody else has changed it since */
+	JOURNAL_LEFT,		/* somebody else has changed it since, or it is gone */
 };
 
 /**
@@ -132,6 +133,7 @@ struct json_object *journal_failed(unsigned int write, int err,
 struct json_object *journal_word(const char *type, const char *key,
 				 const char *word);
 struct json_object *journal_restored(size_t step);
+struct json_object *journal_unrestored(size_t step, const char *why);
 struct json_object *journal_left(size_t step, const char *found,
 				 const char *why);
 

@@ -203,6 +203,20 @@ struct json_object *journal_restored(size_t step)
 }
 
 /**
+ * journal_unrestored - a setting could not be set back
+ * @step: number of the step
+ * @why: why not, for people
+ */
+struct json_object *journal_unrestored(size_t step, const char *why)
+{
+	struct json_object *record = new_record("unrestored");
+
+	put_number(&record, "step", step);
+	put_text(&record, "why", why);
+	return record;
+}
+
+/**
  * journal_left - a setting was left as it was found
  * @step: number of the step
  * @found: its value, NULL = not known

@@ -211,6 +211,12 @@ static int take_left(struct journal *journal, struct json_object *record)
 	return 0;
 }
 
+static int take_unrestored(struct journal *journal,
+			   struct json_object *record)
+{
+	return step_of(journal, record) ? 0 : -EBADMSG;
+}
+
 static int take_reverted(struct journal *journal, struct json_object *record)
 {
 	(void)journal;
@@ -232,6 +238,7 @@ static const struct {
 	{ "revert", take_revert },
 	{ "restored", take_restored },
 	{ "left", take_left },
+	{ "unrestored", take_unrestored },
 	{ "reverted", take_reverted },
 };
 

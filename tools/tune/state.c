@@ -133,6 +133,18 @@ static int wait_for_lock(int lock, unsigned int seconds)
 	}
 }
 
+/* A file system that became read-only must not be in the way of going back. */
+static int open_lock(int dir)
+{
+	int lock = openat(dir, LOCK_NAME, O_RDWR | O_CREAT | O_NOFOLLOW |
+			  O_CLOEXEC, 0600);
+
+	if (lock < 0 && errno == EROFS)
+		lock = openat(dir, LOCK_NAME, O_RDONLY | O_NOFOLLOW |
+			      O_CLOEXEC);
+	return lock;
+}
+
 /**
  * state_lock - be the only one who changes something
  * @state: open folder; the lock goes with the process
@@ -143,8 +155,7 @@ static int wait_for_lock(int lock, unsigned int seconds)
  */
 int state_lock(struct tune_state *state, unsigned int seconds, pid_t *holder)
 {
-	int err, lock = openat(state->dir, LOCK_NAME, O_RDWR | O_CREAT |
-			       O_NOFOLLOW | O_CLOEXEC, 0600);
+	int err, lock = open_lock(state->dir);
 
 	*holder = 0;
 	if (lock < 0)
