@@ -290,8 +290,8 @@ static int do_apply(struct apply *apply, int argc, char **argv)
 	const struct params *params = apply->params;
 	int status = CMD_DONE;
 
-	if (check_pending(apply) ||
-	    cmd_tune_load(apply->ctx, &apply->tune, argv, argc) ||
+	if (cmd_tune_load(apply->ctx, &apply->tune, argv, argc) ||
+	    check_pending(apply) ||
 	    cmd_tune_plan(apply->ctx, &apply->tune, params->device) ||
 	    check_refused(apply) ||
 	    cmd_link_check(apply->ctx, &apply->tune.plan,
