@@ -17,11 +17,14 @@ enum crash_how {
  * @how: what is done
  * @at: at which of the places where it can be done, from 1
  * @error: errno that the call fails with
+ * @begin: places count from the first call on that opens a file with all of
+ *	these flags; 0 = from the begin
  */
 struct crash_plan {
 	enum crash_how	how;
 	unsigned long	at;
 	int		error;
+	int		begin;
 };
 
 /**
@@ -43,14 +46,14 @@ int crash_plain(char *const *argv);
 bool crash_can_fail(void);
 
 /**
- * struct crash_file - a file that is watched
- * @path: where it is
+ * struct crash_file - a file, or what a command prints, that is watched
+ * @path: where it is, or "!" and the command
  * @text: what is in it
  * @len: bytes of that
  */
 struct crash_file {
 	const char	*path;
-	char		text[4096];
+	char		text[16384];
 	size_t		len;
 };
 

@@ -8,6 +8,16 @@
 #include <string.h>
 #include <unistd.h>
 
+static int read_command(struct crash_file *file)
+{
+	FILE *pipe = popen(file->path + 1, "r");
+
+	if (!pipe)
+		return -1;
+	file->len = fread(file->text, 1, sizeof(file->text), pipe);
+	return pclose(pipe);
+}
+
 /**
  * crash_read() - what is in a file
  * @file: gets it
@@ -16,9 +26,13 @@
  */
 int crash_read(struct crash_file *file)
 {
-	int fd = open(file->path, O_RDONLY | O_CLOEXEC);
-	ssize_t len = fd < 0 ? -1 : read(fd, file->text, sizeof(file->text));
+	ssize_t len;
+	int fd;
 
+	if (*file->path == '!')
+		return read_command(file);
+	fd = open(file->path, O_RDONLY | O_CLOEXEC);
+	len = fd < 0 ? -1 : read(fd, file->text, sizeof(file->text));
 	if (fd >= 0)
 		close(fd);
 	if (len < 0) {

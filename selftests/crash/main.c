@@ -6,10 +6,12 @@
  * further: kills it before or after each of its system calls, or has one of
  * those that write fail. Each time what the kernel has in each FILE has to be
  * as it was once "nettune revert" has run, and the journals have to be readable.
+ * A FILE may be "!" and a command: then it is what that prints.
  *
  *   -e ERRNO    have calls fail with that number, instead of killing it
  *   -r          crash "nettune revert" that follows an apply, not the apply
  *   -w          wait for the guardian to revert, instead of doing so
+ *   -b          only from where it begins to write its journal
  *   -N NS       the network namespace that the command is told
  *   -f PLACE    begin there
  *   -s STEP     go so many places at once
@@ -19,7 +21,7 @@
  */
 #include "crash.h"
 
-#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -160,9 +162,10 @@ static int one_place(struct test *test)
 
 static int parse(struct test *test, int argc, char **argv)
 {
+	bool begin = false;
 	int option;
 
-	while ((option = getopt(argc, argv, "+e:rwN:f:s:")) != -1) {
+	while ((option = getopt(argc, argv, "+e:rwbN:f:s:")) != -1) {
 		switch (option) {
 		case 'e':
 			test->plan.how = CRASH_ERROR;
@@ -173,6 +176,9 @@ static int parse(struct test *test, int argc, char **argv)
 			break;
 		case 'w':
 			test->wait = true;
+			break;
+		case 'b':
+			begin = true;
 			break;
 		case 'N':
 			test->netns = optarg;
@@ -187,6 +193,9 @@ static int parse(struct test *test, int argc, char **argv)
 			return -1;
 		}
 	}
+	/* apply makes a file, revert goes on with one. */
+	if (begin)
+		test->plan.begin = test->revert ? O_RDWR : O_CREAT | O_EXCL;
 	return 0;
 }
 
@@ -217,7 +226,7 @@ int main(int argc, char **argv)
 	int more = 1;
 
 	if (parse(&test, argc, argv) || parse_words(&test, argc, argv)) {
-		fprintf(stderr, "usage: nt_crash [-e ERRNO] [-r] [-w] [-N NS] [-f PLACE] [-s STEP] NETTUNE FOLDER FILE... -- ARGUMENT...\n");
+		fprintf(stderr, "usage: nt_crash [-e ERRNO] [-r] [-w] [-b] [-N NS] [-f PLACE] [-s STEP] NETTUNE FOLDER FILE... -- ARGUMENT...\n");
 		return 2;
 	}
 	if (test.plan.how == CRASH_ERROR && !crash_can_fail()) {

@@ -86,6 +86,7 @@ static void set_result(pid_t pid, long result)
  * @pid: of the command
  * @places: how many were passed
  * @failing: the call that is under way is made to fail
+ * @begun: places count
  */
 struct run {
 	const struct crash_plan	*plan;
@@ -93,6 +94,7 @@ struct run {
 	pid_t			pid;
 	unsigned long		places;
 	bool			failing;
+	bool			begun;
 };
 
 static void silence(void)
@@ -119,6 +121,14 @@ static pid_t start(char *const *argv, bool traced)
 	_exit(127);
 }
 
+static bool begins(const struct crash_plan *plan,
+		   const struct ptrace_syscall_info *info)
+{
+	return !plan->begin || (info->entry.nr == SYS_openat &&
+				(info->entry.args[2] & plan->begin) ==
+				(unsigned long)plan->begin);
+}
+
 static void at_call(struct run *run)
 {
 	struct ptrace_syscall_info info;
@@ -128,8 +138,10 @@ static void at_call(struct run *run)
 		return;
 	if (info.op == PTRACE_SYSCALL_INFO_ENTRY && !run->end->reached)
 		run->end->call = info.entry.nr;
+	if (info.op == PTRACE_SYSCALL_INFO_ENTRY && !run->begun)
+		run->begun = begins(plan, &info);
 	if (plan->how == CRASH_KILL) {
-		if (++run->places != plan->at)
+		if (!run->begun || ++run->places != plan->at)
 			return;
 		run->end->reached = true;
 		kill(run->pid, SIGKILL);
