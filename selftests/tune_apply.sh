@@ -87,7 +87,7 @@ is "... as JSON" "$(jq -c . <<<"$out")" "[]"
 tune revert
 is "revert: nothing yet" "$status" 0
 passes "nothing was written" cmp "$TMP/before" <(settings)
-is "... nor a folder made" "$(ls -d "$TMP/state" 2>&1 | grep -c 'No such')" 1
+is "... nor a folder made" "$([ -e "$TMP/state" ] || echo none)" none
 
 # apply, revert
 tune apply "$TMP/web.conf"
@@ -180,6 +180,58 @@ is "... and does nothing" "$(value net.core.somaxconn)" 16384
 tune revert
 passes "... all is as it was" cmp "$TMP/before" <(settings)
 
+# Over ssh: the device that carries the session is not cut off unasked.
+in_namespace "$NS" ip link add nt0 type veth peer name nt1
+in_namespace "$NS" ip link add br0 type bridge
+in_namespace "$NS" ip addr add 10.9.9.1/24 dev nt0
+in_namespace "$NS" ip link set nt0 up
+in_namespace "$NS" ip link set nt1 up
+printf '%s\n' "[main]" "summary=mtu" "[net]" "devices=nt0" "mtu=1400" >"$TMP/mtu.conf"
+mtu()
+{
+	ip -n "$NS" -j link show "$1" | jq '.[0].mtu'
+}
+over_ssh()
+{
+	local peer=$1
+
+	shift
+	run in_namespace "$NS" env SSH_CONNECTION="$peer 5000 10.9.9.1 22" "$NETTUNE" "$@"
+}
+over_ssh 10.9.9.2 apply "$TMP/mtu.conf"
+is "over ssh: its device: exit status" "$status" 1
+has "... and says so" "$err" "link of nt0 may go down.*this ssh session.*--confirm"
+is "... nothing is changed" "$(mtu nt0)" 1500
+over_ssh ::ffff:10.9.9.2 apply "$TMP/mtu.conf"
+is "... its address as IPv6" "$status" 1
+run in_namespace "$NS" env SSH_CONNECTION="10.9.9.2 5000 10.9.9.1 22" \
+	sh -c "env -u SSH_CONNECTION $NETTUNE apply $TMP/mtu.conf; exit \$?"
+is "... from under sudo, which drops the variable" "$status" 1
+over_ssh 10.9.9.2 apply --force "$TMP/mtu.conf"
+is "... --force: exit status" "$status" 0
+has "... announced" "$err" "note: the link of nt0 may go down"
+is "... done" "$(mtu nt0)" 1400
+in_namespace "$NS" ip link set nt0 name nt9
+over_ssh 10.9.9.2 revert
+is "revert after the device got another name" "$status $(mtu nt9)" "0 1500"
+in_namespace "$NS" ip link set nt9 name nt0
+in_namespace "$NS" ip link set nt0 up
+over_ssh 127.0.0.1 apply "$TMP/mtu.conf"
+is "over ssh from elsewhere" "$status" 0
+has "... announced" "$err" "note: the link of nt0 may go down"
+run in_namespace "$NS" "$NETTUNE" revert
+ip -n "$NS" link set nt1 down
+ip -n "$NS" addr flush dev nt0
+in_namespace "$NS" ip link set nt0 master br0
+ip -n "$NS" addr add 10.9.9.1/24 dev br0
+ip -n "$NS" link set br0 up
+# Which ports it has is in /sys, which has to be that of the namespace.
+run ip netns exec "$NS" env SSH_CONNECTION="10.9.9.2 5000 10.9.9.1 22" "$NETTUNE" apply "$TMP/mtu.conf"
+is "over ssh through a bridge: its port" "$status" 1
+has "... and says so" "$err" "link of nt0 may go down.*this ssh session"
+ip -n "$NS" link del nt0
+ip -n "$NS" link del br0
+
 # Two at once.
 exec 9>>"$TMP/state/lock" && flock 9
 tune apply "$TMP/web.conf" 9>&-
@@ -190,7 +242,7 @@ passes "... nothing is changed" cmp "$TMP/before" <(settings)
 pids=()
 for i in 1 2 3 4; do
 	name=web
-	[ $((i % 2)) = 0 ] || name=more
+	[ $((i % 2)) = 0 ] || name='more'
 	"$NETTUNE" -N "$NS" apply "$TMP/$name.conf" >/dev/null 2>&1 &
 	pids+=($!)
 done

@@ -421,6 +421,42 @@ static void test_order(void **state)
 	check_order("1024", "20000", "32768 60999", "15000 60000", NULL);
 }
 
+static void check_adaptive(const char *is, const char *wanted,
+			   const char *noted, const char *note)
+{
+	const struct plan_context context = { .release = "6.1" };
+	struct tune_want list[2] = {
+		{ .key = { TUNE_COALESCE, (char *)"rx-usecs", "eth0" },
+		  .value = (char *)"50" },
+		{ .key = { TUNE_COALESCE, (char *)"adaptive-rx", "eth0" },
+		  .value = (char *)wanted },
+	};
+	struct tune_wants wants = { .wants = list, .count = 2 };
+	struct tune_now now[2] = { IS("3"), IS(is) };
+	struct plan plan;
+
+	now[0].note = (char *)noted;
+	assert_int_equal(plan_make(&wants, now, &context, &plan), 0);
+	check_text(plan.steps[0].note, note);
+	plan_free(&plan);
+	/* Another device's has nothing to do with it. */
+	strcpy(list[1].key.device, "eth1");
+	assert_int_equal(plan_make(&wants, now, &context, &plan), 0);
+	check_text(plan.steps[0].note, noted);
+	plan_free(&plan);
+}
+
+static void test_adaptive(void **state)
+{
+	static const char note[] = "without effect while adaptive-rx is on";
+
+	(void)state;
+	check_adaptive("on", "off", note, NULL);
+	check_adaptive("off", "on", NULL, note);
+	check_adaptive("on", "on", note, note);
+	check_adaptive("off", "off", NULL, NULL);
+}
+
 /* Kept together by hand, so a slip is easy. */
 static void test_rules(void **state)
 {
@@ -482,6 +518,7 @@ int main(void)
 		cmocka_unit_test(test_clamped),
 		cmocka_unit_test(test_excluding),
 		cmocka_unit_test(test_order),
+		cmocka_unit_test(test_adaptive),
 		cmocka_unit_test(test_rules),
 	};
 

@@ -353,7 +353,7 @@ int plan_make(const struct tune_wants *wants, const struct tune_now *now,
 	for (size_t i = 0; !err && i < wants->count; i++)
 		err = plan_step(&wants->wants[i], &now[i], context,
 				&plan->steps[i]);
-	return err ?: plan_order(plan);
+	return err ?: plan_adaptive(plan) ?: plan_order(plan);
 }
 
 /**

@@ -43,4 +43,7 @@ int plan_value(const struct tune_want *want, const char *current,
 /* plan_order.c */
 int plan_order(struct plan *plan);
 
+/* plan_adaptive.c */
+int plan_adaptive(struct plan *plan);
+
 #endif

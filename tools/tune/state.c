@@ -177,8 +177,12 @@ int state_lock(struct tune_state *state, unsigned int seconds, pid_t *holder)
  */
 void state_unlock(struct tune_state *state)
 {
-	if (state->lock >= 0)
-		close(state->lock);
+	if (state->lock < 0)
+		return;
+	/* If that fails, at most another pid is told than that of the next. */
+	if (ftruncate(state->lock, 0))
+		errno = 0;
+	close(state->lock);
 	state->lock = -1;
 }
 
