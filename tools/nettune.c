@@ -24,6 +24,11 @@ static const struct cmd *const commands[] = {
 	&cmd_doctor,
 	&cmd_profiles,
 	&cmd_lint,
+	&cmd_diff,
+	&cmd_apply,
+	&cmd_confirm,
+	&cmd_revert,
+	&cmd_history,
 	&cmd_module,
 };
 

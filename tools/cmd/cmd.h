@@ -101,6 +101,11 @@ extern const struct cmd cmd_capture;
 extern const struct cmd cmd_explain;
 extern const struct cmd cmd_profiles;
 extern const struct cmd cmd_lint;
+extern const struct cmd cmd_diff;
+extern const struct cmd cmd_apply;
+extern const struct cmd cmd_confirm;
+extern const struct cmd cmd_revert;
+extern const struct cmd cmd_history;
 
 /* say.c */
 void cmd_say(const struct cmd_ctx *ctx, const char *format, ...)

@@ -86,11 +86,14 @@ struct plan_context {
 	const char	*release;
 };
 
+/* plan.c */
 int plan_make(const struct tune_wants *wants, const struct tune_now *now,
 	      const struct plan_context *context, struct plan *plan);
 void plan_free(struct plan *plan);
 const char *plan_action_name(enum plan_action action);
 const char *plan_effect_name(enum plan_effect effect);
+const char *plan_effect_text(enum plan_effect effect);
+bool plan_is_write(const struct plan_step *step);
 
 /**
  * struct sysctl_rule - what is known of a sysctl; see tune/sysctls.c

@@ -74,7 +74,7 @@ static const struct sysctl_rule rules[] = {
 	{ .name = "net.ipv4.fib_multipath_hash_policy", .numbers = 1,
 	  .max = 3, .effect = PLAN_AT_ONCE },
 	{ .name = "net.ipv4.fib_multipath_hash_fields", .numbers = 1,
-	  .min = 1, .max = INT_MAX, .effect = PLAN_AT_ONCE, .since = "5.14" },
+	  .min = 1, .max = 0xfff, .effect = PLAN_AT_ONCE, .since = "5.14" },
 	{ .name = "net.ipv4.fib_sync_mem", .numbers = 1,
 	  .min = 65536, .max = 4LL * 1024 * 1024 * 1024 - 1,
 	  .effect = PLAN_AT_ONCE, .host_wide = true, .unit = "bytes" },

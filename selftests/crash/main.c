@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Usage: nt_crash [OPTION...] NETTUNE FOLDER FILE... -- ARGUMENT...
+ *
+ * Runs "NETTUNE ARGUMENT..." again and again, and each time ends it one place
+ * further: kills it before or after each of its system calls, or has one of
+ * those that write fail. Each time what the kernel has in each FILE has to be
+ * as it was once "nettune revert" has run, and the journals have to be readable.
+ * A FILE may be "!" and a command: then it is what that prints.
+ *
+ *   -e ERRNO    have calls fail with that number, instead of killing it
+ *   -r          crash "nettune revert" that follows an apply, not the apply
+ *   -w          wait for the guardian to revert, instead of doing so
+ *   -b          only from where it begins to write its journal
+ *   -N NS       the network namespace that the command is told
+ *   -f PLACE    begin there
+ *   -s STEP     go so many places at once
+ *
+ * FOLDER is for the journals, one folder in there each time. Prints what was
+ * wrong, and at last how many places there were.
+ */
+#include "crash.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define FILES_MAX	16
+#define WORDS_MAX	32
+
+/* Exit code of a command that did not do all. */
+#define PARTLY		4
+
+struct test {
+	const char		*nettune;
+	const char		*folder;
+	const char		*netns;
+	struct crash_file	files[FILES_MAX];
+	size_t			file_count;
+	char			*apply[WORDS_MAX];
+	struct crash_plan	plan;
+	unsigned long		step;
+	bool			revert;
+	bool			wait;
+	unsigned long		failures;
+};
+
+static bool all_same(const struct test *test, const char *when, bool tell)
+{
+	for (size_t i = 0; i < test->file_count; i++)
+		if (!crash_same(&test->files[i], when,
+				tell ? test->plan.at : 0))
+			return false;
+	return true;
+}
+
+/* nettune [-N NS] WORD */
+static int run_word(const struct test *test, const char *word)
+{
+	char *argv[] = {
+		(char *)test->nettune, (char *)"-N", (char *)test->netns,
+		(char *)word, NULL,
+	};
+	char *here[] = { (char *)test->nettune, (char *)word, NULL };
+
+	return crash_plain(test->netns ? argv : here);
+}
+
+static void fail(struct test *test, const struct crash_end *end,
+		 const char *what, int number)
+{
+	printf("# place %lu (system call %ld): %s %d\n", test->plan.at,
+	       end->call, what, number);
+	test->failures++;
+}
+
+/* The guardian does it by itself, and soon. */
+static void await_guardian(const struct test *test)
+{
+	const struct timespec pause = { .tv_nsec = 10 * 1000000 };
+
+	for (int i = 0; i < 500 && !all_same(test, "", false); i++)
+		nanosleep(&pause, NULL);
+}
+
+/* A command that says that it failed has changed nothing. */
+static void check_failed(struct test *test, const struct crash_end *end)
+{
+	if (!WIFEXITED(end->status)) {
+		if (!WIFSIGNALED(end->status) ||
+		    WTERMSIG(end->status) != SIGKILL)
+			fail(test, end, "ended with status", end->status);
+		return;
+	}
+	if (test->plan.how == CRASH_KILL || test->revert || test->wait)
+		return;
+	if (WEXITSTATUS(end->status) && WEXITSTATUS(end->status) != PARTLY &&
+	    !all_same(test, "after it failed", true))
+		test->failures++;
+}
+
+static void check(struct test *test, const struct crash_end *end)
+{
+	int status;
+
+	check_failed(test, end);
+	status = run_word(test, "history");
+	if (status)
+		fail(test, end, "history exits with", status);
+	if (test->wait) {
+		await_guardian(test);
+		if (!all_same(test, "after the guardian", true))
+			test->failures++;
+	}
+	status = run_word(test, "revert");
+	if (status)
+		fail(test, end, "revert exits with", status);
+	if (!all_same(test, "after revert", true))
+		test->failures++;
+}
+
+static int crash_revert(struct test *test, struct crash_end *end)
+{
+	char *argv[] = {
+		(char *)test->nettune, (char *)"-N", (char *)test->netns,
+		(char *)"revert", NULL,
+	};
+	char *here[] = { (char *)test->nettune, (char *)"revert", NULL };
+
+	if (crash_plain(test->apply)) {
+		printf("# apply fails\n");
+		return -1;
+	}
+	return crash_run(&test->plan, test->netns ? argv : here, end);
+}
+
+/* Return: 1 = go on, 0 = that was the last place, -1 = it can't be tested. */
+static int one_place(struct test *test)
+{
+	struct crash_end end;
+	char state[256];
+	int err;
+
+	snprintf(state, sizeof(state), "%s/%lu", test->folder, test->plan.at);
+	setenv("NETTUNE_STATE", state, 1);
+	if (test->revert)
+		err = crash_revert(test, &end);
+	else
+		err = crash_run(&test->plan, test->apply, &end);
+	if (err)
+		return -1;
+	check(test, &end);
+	crash_remove(state);
+	return end.reached;
+}
+
+static int parse(struct test *test, int argc, char **argv)
+{
+	bool begin = false;
+	int option;
+
+	while ((option = getopt(argc, argv, "+e:rwbN:f:s:")) != -1) {
+		switch (option) {
+		case 'e':
+			test->plan.how = CRASH_ERROR;
+			test->plan.error = atoi(optarg);
+			break;
+		case 'r':
+			test->revert = true;
+			break;
+		case 'w':
+			test->wait = true;
+			break;
+		case 'b':
+			begin = true;
+			break;
+		case 'N':
+			test->netns = optarg;
+			break;
+		case 'f':
+			test->plan.at = strtoul(optarg, NULL, 10);
+			break;
+		case 's':
+			test->step = strtoul(optarg, NULL, 10);
+			break;
+		default:
+			return -1;
+		}
+	}
+	/* apply makes a file, revert goes on with one. */
+	if (begin)
+		test->plan.begin = test->revert ? O_RDWR : O_CREAT | O_EXCL;
+	return 0;
+}
+
+static int parse_words(struct test *test, int argc, char **argv)
+{
+	size_t words = 0;
+	int i = optind;
+
+	if (argc - i < 4)
+		return -1;
+	test->nettune = argv[i++];
+	test->folder = argv[i++];
+	for (; i < argc && strcmp(argv[i], "--"); i++) {
+		if (test->file_count == FILES_MAX)
+			return -1;
+		test->files[test->file_count++].path = argv[i];
+	}
+	test->apply[words++] = (char *)test->nettune;
+	for (i++; i < argc && words < WORDS_MAX - 1; i++)
+		test->apply[words++] = argv[i];
+	return words > 1 && i == argc ? 0 : -1;
+}
+
+int main(int argc, char **argv)
+{
+	struct test test = { .plan.at = 1, .step = 1 };
+	unsigned long places = 0;
+	int more = 1;
+
+	if (parse(&test, argc, argv) || parse_words(&test, argc, argv)) {
+		fprintf(stderr, "usage: nt_crash [-e ERRNO] [-r] [-w] [-b] [-N NS] [-f PLACE] [-s STEP] NETTUNE FOLDER FILE... -- ARGUMENT...\n");
+		return 2;
+	}
+	if (test.plan.how == CRASH_ERROR && !crash_can_fail()) {
+		printf("# not for this processor\n");
+		return 4;
+	}
+	for (size_t i = 0; i < test.file_count; i++)
+		if (crash_read(&test.files[i]))
+			return 1;
+	for (; more > 0; test.plan.at += test.step) {
+		more = one_place(&test);
+		places += more > 0;
+	}
+	printf("# %lu places, %lu failures\n", places, test.failures);
+	return more < 0 || test.failures || !places;
+}

@@ -1,0 +1,277 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# diff, apply, revert, history: what they do to the settings of a network
+# namespace, and what they leave of it when something goes wrong. Needs no
+# module and no VM.
+
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+NS=nt-tune-$$
+export NETTUNE_STATE=$TMP/state
+
+tune()
+{
+	run "$NETTUNE" -N "$NS" "$@"
+}
+
+# Every setting of the namespace, as the kernel prints them.
+settings()
+{
+	# Two of them count packets, or are drawn anew.
+	in_namespace "$NS" sh -c 'cd /proc/sys/net && grep -r . core ipv4 2>/dev/null' |
+		grep -vE 'tcp_fastopen_key|/flush:|fib_multipath_hash_seed' | sort
+}
+
+value()
+{
+	in_namespace "$NS" cat "/proc/sys/${1//.//}" | tr '\t' ' '
+}
+
+put()
+{
+	in_namespace "$NS" sh -c "echo '$2' >/proc/sys/${1//.//}"
+}
+
+# profile NAME LINE...
+profile()
+{
+	local name=$1
+
+	shift
+	{ echo "[main]"; echo "summary=$name"; echo "[sysctl]"; printf '%s\n' "$@"; } >"$TMP/$name.conf"
+}
+
+state_of()
+{
+	"$NETTUNE" -j history | jq -r ".[] | select(.id == $1) | .state"
+}
+
+need_root
+ip netns add "$NS" || skip_all "no network namespaces"
+NAMESPACES+=("$NS")
+put net.ipv4.ip_local_port_range "32768 60999"
+put net.core.somaxconn 4096
+settings >"$TMP/before"
+profile web "# Bounds both queues of a listener." "net.core.somaxconn => 16384" \
+	"net.ipv4.ip_local_port_range = 15000 65000" "net.ipv4.tcp_tw_recycle = 1" \
+	"net.ipv4.tcp_fin_timeout = 60"
+profile more "net.core.somaxconn = 20000" "net.ipv4.tcp_retries2 = 10"
+profile machine "net.core.somaxconn = 16384" "net.core.netdev_max_backlog = 4096"
+profile wrong "net.core.somaxconn = 16384" "net.ipv4.tcp_retries2 = 256"
+# The kernel refuses this one, and nobody can know before.
+profile late "net.core.somaxconn = 16384" "net.ipv4.tcp_congestion_control = no-such-algorithm"
+
+# diff
+tune diff "$TMP/web.conf"
+is "diff: exit status" "$status" 0
+has "... what is set" "$out" "^set +net.core.somaxconn +4096 -> 16384$"
+has "... when it tells" "$out" "^ +From the next listen\(\)"
+has "... why" "$(tr -s '\n ' ' ' <<<"$out")" "Bounds both queues of a listener\."
+has "... what is not here" "$out" "^absent +net.ipv4.tcp_tw_recycle"
+has "... since when" "$out" "gone since Linux 4.12"
+has "... what stays" "$out" "^keep +net.ipv4.tcp_fin_timeout +60$"
+is "... no line is wider than 80" "$(awk 'length > 80' <<<"$out")" ""
+tune -j diff "$TMP/web.conf"
+is "diff -j: the contract" "$(jq -c '[.[] | [.key, .device, .current, .wanted, .action, .effect]]' <<<"$out")" \
+	'[["net.core.somaxconn",null,4096,16384,"set","next_listen"],["net.ipv4.ip_local_port_range",null,"32768 60999","15000 65000","set","new_sockets"],["net.ipv4.tcp_tw_recycle",null,null,null,"absent","at_once"],["net.ipv4.tcp_fin_timeout",null,60,60,"keep","at_once"]]'
+is "... reasons" "$(jq -c '[.[].reason]' <<<"$out")" '["Bounds both queues of a listener.",null,null,null]'
+tune apply --dry-run "$TMP/web.conf"
+is "apply --dry-run: exit status" "$status" 0
+tune apply --dry-run "$TMP/wrong.conf"
+is "... of one that is refused" "$status" 1
+tune history
+is "history: nothing yet" "$status $(wc -l <<<"$out")" "0 1"
+tune -j history
+is "... as JSON" "$(jq -c . <<<"$out")" "[]"
+tune revert
+is "revert: nothing yet" "$status" 0
+passes "nothing was written" cmp "$TMP/before" <(settings)
+is "... nor a folder made" "$([ -e "$TMP/state" ] || echo none)" none
+
+# apply, revert
+tune apply "$TMP/web.conf"
+is "apply: exit status" "$status" 0
+has "... tells how to get back" "$out" "nettune revert 1"
+is "... somaxconn" "$(value net.core.somaxconn)" 16384
+is "... ports" "$(value net.ipv4.ip_local_port_range)" "15000 65000"
+is "... in the history" "$(state_of 1)" applied
+is "... rights of the folder and of the journal" \
+	"$(stat -c %a "$TMP/state" "$TMP/state/000001.jsonl" | xargs)" "700 600"
+is "... each line of the journal is JSON" "$(jq -s 'length' "$TMP/state/000001.jsonl")" 6
+tune apply "$TMP/web.conf"
+is "apply again: nothing to do" "$status $(state_of 2)" "0 "
+tune revert
+is "revert: exit status" "$status" 0
+passes "... all is as it was" cmp "$TMP/before" <(settings)
+is "... in the history" "$(state_of 1)" reverted
+tune revert 1
+is "revert again: nothing left" "$status" 0
+tune revert 77
+is "revert: no such apply" "$status" 1
+tune revert x
+is "revert: no number" "$status" 2
+tune apply
+is "apply: no profile" "$status" 2
+tune apply no-such-profile
+is "apply: no such profile" "$status" 1
+
+# It fails: nothing changes.
+tune apply "$TMP/wrong.conf"
+is "apply: out of range: exit status" "$status" 1
+has "... which, and why" "$err" "net.ipv4.tcp_retries2: refused: 256 is out of range"
+passes "... nothing is changed" cmp "$TMP/before" <(settings)
+tune apply "$TMP/late.conf"
+is "apply: the kernel refuses a step: exit status" "$status" 1
+has "... which" "$err" "setting net.ipv4.tcp_congestion_control to no-such-algorithm"
+has "... it was set back" "$err" "nothing is changed: 1 settings were set back|nothing is changed: 2 settings were set back"
+passes "... nothing is changed" cmp "$TMP/before" <(settings)
+tune apply "$TMP/machine.conf"
+is "apply -N: a setting of the whole machine" "$status" 1
+has "... and why" "$err" "netdev_max_backlog: refused: a setting of the whole machine"
+passes "... nothing is changed" cmp "$TMP/before" <(settings)
+tune apply --force "$TMP/machine.conf"
+is "... --force: the rest" "$status $(value net.core.somaxconn)" "4 16384"
+tune revert
+passes "... and back" cmp "$TMP/before" <(settings)
+
+# Somebody else changes it.
+tune apply "$TMP/web.conf"
+put net.core.somaxconn 777
+tune revert
+is "revert: changed since: exit status" "$status" 4
+has "... which" "$err" "net.core.somaxconn left at 777"
+is "... it is left" "$(value net.core.somaxconn)" 777
+is "... the rest is not" "$(value net.ipv4.ip_local_port_range)" "32768 60999"
+id=$("$NETTUNE" -j history | jq 'last.id')
+is "... in the history" "$(state_of "$id")" partly_reverted
+tune revert "$id" --force
+is "... --force: exit status" "$status" 0
+passes "... all is as it was" cmp "$TMP/before" <(settings)
+
+# One on top of the other.
+tune apply "$TMP/web.conf"
+first=$("$NETTUNE" -j history | jq 'last.id')
+tune apply "$TMP/more.conf"
+is "apply on top: exit status" "$status" 0
+tune revert "$first"
+is "revert of the lower one: refused" "$status" 1
+has "... and which is first" "$err" "nettune revert $((first + 1))"
+is "... nothing is changed" "$(value net.core.somaxconn)" 20000
+tune revert
+is "revert of the upper one" "$status $(value net.core.somaxconn)" "0 16384"
+tune revert
+passes "revert of the lower one: all is as it was" cmp "$TMP/before" <(settings)
+tune revert
+is "no more to revert" "$status" 0
+
+# From where it was applied.
+tune apply "$TMP/web.conf"
+run "$NETTUNE" revert "$("$NETTUNE" -j history | jq 'last.id')"
+is "revert from another namespace: refused" "$status" 1
+has "... and says which" "$err" "network namespace '$NS': use -N"
+echo 11111111-2222-3333-4444-555555555555 >"$TMP/boot"
+run unshare -m sh -c "mount --bind $TMP/boot /proc/sys/kernel/random/boot_id &&
+	$NETTUNE -N $NS -j history && $NETTUNE -N $NS revert $((first + 2))"
+is "after a reboot: exit status" "$status" 0
+is "... in the history" "$(jq -r 'last.state' <<<"$out")" before_reboot
+has "... revert has nothing to do" "$err" "restarted since"
+is "... and does nothing" "$(value net.core.somaxconn)" 16384
+tune revert
+passes "... all is as it was" cmp "$TMP/before" <(settings)
+
+# Over ssh: the device that carries the session is not cut off unasked.
+in_namespace "$NS" ip link add nt0 type veth peer name nt1
+in_namespace "$NS" ip link add br0 type bridge
+in_namespace "$NS" ip addr add 10.9.9.1/24 dev nt0
+in_namespace "$NS" ip link set nt0 up
+in_namespace "$NS" ip link set nt1 up
+printf '%s\n' "[main]" "summary=mtu" "[net]" "devices=nt0" "mtu=1400" >"$TMP/mtu.conf"
+mtu()
+{
+	ip -n "$NS" -j link show "$1" | jq '.[0].mtu'
+}
+over_ssh()
+{
+	local peer=$1
+
+	shift
+	run in_namespace "$NS" env SSH_CONNECTION="$peer 5000 10.9.9.1 22" "$NETTUNE" "$@"
+}
+over_ssh 10.9.9.2 apply "$TMP/mtu.conf"
+is "over ssh: its device: exit status" "$status" 1
+has "... and says so" "$err" "link of nt0 may go down.*this ssh session.*--confirm"
+is "... nothing is changed" "$(mtu nt0)" 1500
+over_ssh ::ffff:10.9.9.2 apply "$TMP/mtu.conf"
+is "... its address as IPv6" "$status" 1
+run in_namespace "$NS" env SSH_CONNECTION="10.9.9.2 5000 10.9.9.1 22" \
+	sh -c "env -u SSH_CONNECTION $NETTUNE apply $TMP/mtu.conf; exit \$?"
+is "... from under sudo, which drops the variable" "$status" 1
+over_ssh 10.9.9.2 apply --force "$TMP/mtu.conf"
+is "... --force: exit status" "$status" 0
+has "... announced" "$err" "note: the link of nt0 may go down"
+is "... done" "$(mtu nt0)" 1400
+in_namespace "$NS" ip link set nt0 name nt9
+over_ssh 10.9.9.2 revert
+is "revert after the device got another name" "$status $(mtu nt9)" "0 1500"
+in_namespace "$NS" ip link set nt9 name nt0
+in_namespace "$NS" ip link set nt0 up
+over_ssh 127.0.0.1 apply "$TMP/mtu.conf"
+is "over ssh from elsewhere" "$status" 0
+has "... announced" "$err" "note: the link of nt0 may go down"
+run in_namespace "$NS" "$NETTUNE" revert
+ip -n "$NS" link set nt1 down
+ip -n "$NS" addr flush dev nt0
+in_namespace "$NS" ip link set nt0 master br0
+ip -n "$NS" addr add 10.9.9.1/24 dev br0
+ip -n "$NS" link set br0 up
+# Which ports it has is in /sys, which has to be that of the namespace.
+run ip netns exec "$NS" env SSH_CONNECTION="10.9.9.2 5000 10.9.9.1 22" "$NETTUNE" apply "$TMP/mtu.conf"
+is "over ssh through a bridge: its port" "$status" 1
+has "... and says so" "$err" "link of nt0 may go down.*this ssh session"
+ip -n "$NS" link del nt0
+ip -n "$NS" link del br0
+
+# Two at once.
+exec 9>>"$TMP/state/lock" && flock 9
+tune apply "$TMP/web.conf" 9>&-
+is "apply: another is at it: exit status" "$status" 1
+has "... and says so" "$err" "another nettune is at it"
+exec 9>&-
+passes "... nothing is changed" cmp "$TMP/before" <(settings)
+pids=()
+for i in 1 2 3 4; do
+	name=web
+	[ $((i % 2)) = 0 ] || name='more'
+	"$NETTUNE" -N "$NS" apply "$TMP/$name.conf" >/dev/null 2>&1 &
+	pids+=($!)
+done
+wait "${pids[@]}"
+is "four at once: none is cut short" "$("$NETTUNE" -j history | jq '[.[] | select(.state == "cut_short")] | length')" 0
+for i in 1 2 3 4; do
+	tune revert
+done
+passes "... and all of them are undone" cmp "$TMP/before" <(settings)
+
+# No room, no right to write.
+run unshare -m sh -c "mkdir $TMP/full && mount -t tmpfs -o size=16k tmpfs $TMP/full &&
+	dd if=/dev/zero of=$TMP/full/fill bs=1k 2>/dev/null
+	NETTUNE_STATE=$TMP/full/state $NETTUNE -N $NS apply $TMP/web.conf"
+is "disk full: exit status" "$status" 1
+has "... and says so" "$err" "No space left"
+passes "... nothing is changed" cmp "$TMP/before" <(settings)
+run unshare -m sh -c "mkdir $TMP/ro && mount -t tmpfs -o ro tmpfs $TMP/ro &&
+	NETTUNE_STATE=$TMP/ro/state $NETTUNE -N $NS apply $TMP/web.conf"
+is "read-only: exit status" "$status" 1
+has "... and says so" "$err" "Read-only file system"
+passes "... nothing is changed" cmp "$TMP/before" <(settings)
+tune apply "$TMP/web.conf"
+run unshare -m sh -c "mount --bind $TMP/state $TMP/state && mount -o remount,ro,bind $TMP/state &&
+	$NETTUNE -N $NS revert"
+is "revert while it is read-only: exit status" "$status" 4
+has "... and says so" "$err" "journal can't be written: Read-only"
+passes "... all is as it was" cmp "$TMP/before" <(settings)
+tune revert
+is "... revert when it can be written again" "$status" 0
+passes "... all is as it was" cmp "$TMP/before" <(settings)
+finish

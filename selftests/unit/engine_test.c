@@ -1,0 +1,482 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Tests applying and undoing on a machine that is made up. */
+#include "fake_target.h"
+#include "folder.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <unistd.h>
+
+#include "tune/engine.h"
+
+/* The settings of the made-up machine, by their places. */
+enum { CONN, RX, TX, USECS, FIN, SETTINGS };
+
+/**
+ * struct world - what a test works with
+ * @root: folder
+ * @fake: the machine
+ * @target: that, as the engine sees it
+ * @engine: the engine
+ * @wants: what is wanted
+ * @plan: that against what is
+ * @state: folder of the journals
+ * @journal: of the apply
+ * @file: its file
+ * @undone: how undoing ended
+ * @said: what was said, lines
+ * @stop: makes it stop
+ */
+struct world {
+	char			*root;
+	struct fake		fake;
+	struct tune_target	target;
+	struct tune_engine	engine;
+	struct tune_wants	wants;
+	struct plan		plan;
+	struct tune_state	state;
+	struct journal		journal;
+	struct journal_file	file;
+	struct engine_undone	undone;
+	char			said[4096];
+	volatile sig_atomic_t	stop;
+};
+
+static void say(void *arg, const char *line)
+{
+	struct world *world = arg;
+	size_t len = strlen(world->said);
+
+	snprintf(world->said + len, sizeof(world->said) - len, "%s\n", line);
+}
+
+static void want(struct world *world, int which, const char *value)
+{
+	struct tune_want want = {
+		.key = world->fake.settings[which].key, .value = (char *)value,
+	};
+
+	assert_int_equal(tune_wants_add(&world->wants, &want), 0);
+}
+
+static int make_world(void **state)
+{
+	struct world *world = calloc(1, sizeof(*world));
+	struct fake *fake = &world->fake;
+	char path[PATH_MAX];
+
+	assert_non_null(world);
+	assert_int_equal(folder_make((void **)&world->root), 0);
+	snprintf(path, sizeof(path), "%s/state", world->root);
+	setenv(STATE_VARIABLE, path, 1);
+	assert_int_equal(state_open(&world->state, true), 0);
+	fake_add(fake, TUNE_SYSCTL, "net.core.somaxconn", "", "4096");
+	fake_add(fake, TUNE_RING, "rx", "fake0", "256")->max = 4096;
+	fake_add(fake, TUNE_RING, "tx", "fake0", "256")->max = 4096;
+	fake_add(fake, TUNE_COALESCE, "rx-usecs", "fake0", "3");
+	fake_add(fake, TUNE_SYSCTL, "net.ipv4.tcp_fin_timeout", "", "60");
+	world->target = (struct tune_target) { &fake_ops, fake };
+	world->engine = (struct tune_engine) {
+		.target = &world->target, .say = say, .arg = world,
+		.stop = &world->stop,
+	};
+	world->file.fd = -1;
+	*state = world;
+	return 0;
+}
+
+static int free_world(void **state)
+{
+	struct world *world = *state;
+	void *root = world->root;
+
+	journal_close(&world->file);
+	journal_free(&world->journal);
+	plan_free(&world->plan);
+	tune_wants_free(&world->wants);
+	state_close(&world->state);
+	free(world);
+	return folder_remove(&root);
+}
+
+static void want_all(struct world *world)
+{
+	want(world, CONN, "16384");
+	want(world, RX, "1024");
+	want(world, USECS, "50");
+	want(world, TX, "512");
+	want(world, FIN, "30");
+}
+
+static int apply(struct world *world)
+{
+	const struct plan_context context = { .release = "6.12" };
+
+	plan_free(&world->plan);
+	journal_free(&world->journal);
+	journal_close(&world->file);
+	world->fake.log[0] = '\0';
+	world->said[0] = '\0';
+	assert_int_equal(engine_read(&world->engine, &world->wants, &context,
+				     &world->plan), 0);
+	assert_int_equal(journal_boot(world->journal.boot), 0);
+	assert_int_equal(journal_netns(&world->journal.netns), 0);
+	assert_int_equal(journal_create(&world->state, &world->journal,
+					engine_expect(&world->plan),
+					&world->file), 0);
+	return engine_apply(&world->engine, &world->plan, &world->journal,
+			    &world->file, &world->undone);
+}
+
+/* As another process would find it. */
+static void reopen(struct world *world, unsigned int id)
+{
+	journal_free(&world->journal);
+	journal_close(&world->file);
+	world->fake.log[0] = '\0';
+	world->said[0] = '\0';
+	assert_int_equal(journal_open(&world->state, id, &world->journal,
+				      &world->file), 0);
+}
+
+static int revert(struct world *world, unsigned int id, bool force)
+{
+	reopen(world, id);
+	return engine_revert(&world->engine, &world->journal, &world->file,
+			     "test", force, &world->undone);
+}
+
+static void check_values(const struct world *world, const char *const values[])
+{
+	for (int i = 0; i < SETTINGS; i++)
+		assert_string_equal(world->fake.settings[i].text, values[i]);
+}
+
+static enum journal_state state_of(struct world *world, unsigned int id)
+{
+	enum journal_state state;
+	struct journal journal;
+	char boot[JOURNAL_BOOT];
+
+	assert_int_equal(journal_boot(boot), 0);
+	assert_int_equal(journal_read(&world->state, id, &journal), 0);
+	state = journal_state(&journal, boot);
+	journal_free(&journal);
+	return state;
+}
+
+static const char *const before[] = { "4096", "256", "256", "3", "60" };
+static const char *const after[] = { "16384", "1024", "512", "50", "30" };
+
+/* What belongs together is one message, and back from the last to the first. */
+static void test_round(void **state)
+{
+	struct world *world = *state;
+
+	want_all(world);
+	assert_int_equal(apply(world), 0);
+	check_values(world, after);
+	assert_string_equal(world->fake.log,
+			    "net.core.somaxconn=16384;rx=1024 tx=512;rx-usecs=50;net.ipv4.tcp_fin_timeout=30;");
+	assert_string_equal(world->said, "");
+	assert_int_equal(state_of(world, 1), JOURNAL_APPLIED);
+	assert_int_equal(revert(world, 1, false), 0);
+	check_values(world, before);
+	assert_string_equal(world->fake.log,
+			    "net.ipv4.tcp_fin_timeout=60;rx-usecs=3;rx=256 tx=256;net.core.somaxconn=4096;");
+	assert_int_equal(world->undone.restored, 5);
+	assert_int_equal(state_of(world, 1), JOURNAL_REVERTED);
+	/* Once more changes nothing. */
+	assert_int_equal(revert(world, 1, true), 0);
+	assert_string_equal(world->fake.log, "");
+}
+
+static void test_refused(void **state)
+{
+	struct world *world = *state;
+
+	want_all(world);
+	for (int i = 0; i < SETTINGS; i++) {
+		world->fake.settings[i].refuse = EINVAL;
+		assert_int_equal(apply(world), -EINVAL);
+		check_values(world, before);
+		assert_int_equal(world->undone.left + world->undone.failed, 0);
+		assert_non_null(strstr(world->said, "refused by the fake"));
+		assert_int_equal(state_of(world, world->journal.id),
+				 JOURNAL_ROLLED_BACK);
+		world->fake.settings[i].refuse = 0;
+	}
+}
+
+static void test_deaf(void **state)
+{
+	struct world *world = *state;
+
+	want_all(world);
+	world->fake.settings[TX].deaf = true;
+	assert_int_equal(apply(world), -EINVAL);
+	check_values(world, before);
+	assert_non_null(strstr(world->said, "fake0 ring tx stayed at 256"));
+}
+
+/* Drivers round; what they made of it is ours, too. */
+static void test_rounded(void **state)
+{
+	struct world *world = *state;
+
+	want(world, RX, "1000");
+	world->fake.settings[RX].round = 8;
+	assert_int_equal(apply(world), 0);
+	assert_string_equal(world->said, "");
+	world->fake.settings[RX].round = 128;
+	strcpy(world->fake.settings[RX].text, "256");
+	assert_int_equal(apply(world), 0);
+	assert_string_equal(world->fake.settings[RX].text, "1024");
+	assert_non_null(strstr(world->said, "is 1024 now: 1000 was asked for"));
+	assert_int_equal(revert(world, 2, false), 0);
+	check_values(world, before);
+}
+
+static void test_changed(void **state)
+{
+	struct world *world = *state;
+
+	want_all(world);
+	assert_int_equal(apply(world), 0);
+	strcpy(world->fake.settings[CONN].text, "777");
+	strcpy(world->fake.settings[RX].text, "333");
+	assert_int_equal(revert(world, 1, false), -EAGAIN);
+	assert_int_equal(world->undone.left, 2);
+	assert_int_equal(world->undone.restored, 3);
+	assert_string_equal(world->fake.settings[CONN].text, "777");
+	assert_string_equal(world->fake.settings[RX].text, "333");
+	assert_string_equal(world->fake.settings[TX].text, "256");
+	assert_non_null(strstr(world->said,
+			       "net.core.somaxconn left at 777"));
+	assert_int_equal(state_of(world, 1), JOURNAL_PARTLY);
+	assert_int_equal(revert(world, 1, true), 0);
+	check_values(world, before);
+	assert_int_equal(state_of(world, 1), JOURNAL_REVERTED);
+}
+
+/* Somebody set the old value already. */
+static void test_same(void **state)
+{
+	struct world *world = *state;
+
+	want(world, CONN, "16384");
+	assert_int_equal(apply(world), 0);
+	strcpy(world->fake.settings[CONN].text, "4096");
+	assert_int_equal(revert(world, 1, false), 0);
+	assert_string_equal(world->fake.log, "");
+}
+
+static void test_gone(void **state)
+{
+	struct world *world = *state;
+
+	want_all(world);
+	assert_int_equal(apply(world), 0);
+	world->fake.settings[CONN].gone = ENOENT;
+	world->fake.settings[USECS].gone = EIO;
+	world->fake.settings[FIN].refuse = EROFS;
+	assert_int_equal(revert(world, 1, false), -EAGAIN);
+	assert_int_equal(world->undone.gone, 1);
+	assert_int_equal(world->undone.failed, 2);
+	assert_int_equal(world->undone.restored, 2);
+	world->fake.settings[CONN].gone = 0;
+	world->fake.settings[USECS].gone = 0;
+	world->fake.settings[FIN].refuse = 0;
+	assert_int_equal(revert(world, 1, false), 0);
+	check_values(world, before);
+}
+
+static struct world *stopped_world;
+
+static void stop_after(struct fake *fake)
+{
+	if (fake->writes == 2)
+		stopped_world->stop = 1;
+}
+
+static void test_stopped(void **state)
+{
+	struct world *world = *state;
+
+	stopped_world = world;
+	world->fake.after = stop_after;
+	want_all(world);
+	assert_int_equal(apply(world), -EINTR);
+	check_values(world, before);
+	assert_non_null(strstr(world->said, "interrupted"));
+}
+
+/* The journal fills up at the record of any write: nothing stays changed. */
+static struct world *full_world;
+static unsigned int full_after;
+
+static void fill_disk(struct fake *fake)
+{
+	if (fake->writes != full_after)
+		return;
+	close(full_world->file.fd);
+	full_world->file.fd = open("/dev/full", O_WRONLY);
+}
+
+static void test_full(void **state)
+{
+	struct world *world = *state;
+
+	full_world = world;
+	world->fake.after = fill_disk;
+	want_all(world);
+	for (full_after = 1; full_after <= 4; full_after++) {
+		world->fake.writes = 0;
+		assert_int_equal(apply(world), -ENOSPC);
+		check_values(world, before);
+		assert_non_null(strstr(world->said, "No space left"));
+	}
+	/* What is on disk is enough for those who come later. */
+	world->fake.after = NULL;
+	for (unsigned int id = 1; id <= 4; id++) {
+		assert_int_equal(state_of(world, id), JOURNAL_CUT_SHORT);
+		assert_int_equal(revert(world, id, false), 0);
+		assert_int_equal(state_of(world, id), JOURNAL_REVERTED);
+		check_values(world, before);
+	}
+}
+
+/* Killed after a write was announced: it was done, half done, or not. */
+static void test_announced(void **state)
+{
+	static const struct {
+		const char	*found;
+		bool		ours;
+	} cases[] = {
+		{ "1 2 3", true }, { "10 2 3", true }, { "10 20 3", true },
+		{ "10 20 30", true }, { "1 20 30", true },
+		{ "1 2 4", false }, { "11 20 30", false }, { "1 2", false },
+	};
+	struct world *world = *state;
+	struct fake_setting *setting;
+
+	setting = fake_add(&world->fake, TUNE_SYSCTL, "net.vector", "",
+			   "1 2 3");
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const struct journal_step step = {
+			.key = setting->key, .old = (char *)"1 2 3",
+			.new = (char *)"10 20 30",
+		};
+		struct journal *journal = &world->journal;
+		unsigned int id;
+
+		journal_free(journal);
+		journal_close(&world->file);
+		assert_int_equal(journal_boot(journal->boot), 0);
+		assert_int_equal(journal_create(&world->state, journal, 0,
+						&world->file), 0);
+		assert_int_equal(journal_add_step(journal, &step), 0);
+		assert_int_equal(journal_append(&world->file,
+						journal_write(journal, 0)), 0);
+		strcpy(setting->text, cases[i].found);
+		id = journal->id;
+		assert_int_equal(revert(world, id, false),
+				 cases[i].ours ? 0 : -EAGAIN);
+		assert_string_equal(setting->text, cases[i].ours ? "1 2 3" :
+							   cases[i].found);
+	}
+}
+
+static void test_later(void **state)
+{
+	struct world *world = *state;
+	unsigned int later;
+
+	want(world, CONN, "16384");
+	assert_int_equal(apply(world), 0);
+	tune_wants_free(&world->wants);
+	want(world, FIN, "30");
+	assert_int_equal(apply(world), 0);
+	tune_wants_free(&world->wants);
+	want(world, CONN, "20000");
+	assert_int_equal(apply(world), 0);
+
+	reopen(world, 1);
+	assert_int_equal(engine_later(&world->state, &world->journal, &later),
+			 0);
+	assert_int_equal(later, 3);
+	reopen(world, 2);
+	assert_int_equal(engine_later(&world->state, &world->journal, &later),
+			 0);
+	assert_int_equal(later, 0);
+	assert_int_equal(revert(world, 3, false), 0);
+	assert_string_equal(world->fake.settings[CONN].text, "16384");
+	reopen(world, 1);
+	assert_int_equal(engine_later(&world->state, &world->journal, &later),
+			 0);
+	assert_int_equal(later, 0);
+	assert_int_equal(revert(world, 1, false), 0);
+	assert_int_equal(revert(world, 2, false), 0);
+	check_values(world, before);
+}
+
+static void add_channels(struct world *world, const char *combined,
+			 const char *rx, const char *tx)
+{
+	fake_add(&world->fake, TUNE_CHANNELS, "combined", "fake0", combined);
+	fake_add(&world->fake, TUNE_CHANNELS, "rx", "fake0", rx);
+	fake_add(&world->fake, TUNE_CHANNELS, "tx", "fake0", tx);
+	for (int i = SETTINGS; i < SETTINGS + 3; i++)
+		if (!strcmp(world->fake.settings[i].text, "0"))
+			world->fake.settings[i].gone = EOPNOTSUPP;
+		else
+			world->fake.settings[i].max = 4;
+}
+
+/* What is said of combined channels holds for the others, where it has those. */
+static void test_channels(void **state)
+{
+	struct world *world = *state;
+
+	add_channels(world, "0", "1", "1");
+	want(world, SETTINGS, "8");
+	assert_int_equal(apply(world), 0);
+	assert_string_equal(world->fake.log, "rx=4 tx=4;");
+	assert_int_equal(world->plan.count, 2);
+}
+
+static void test_combined(void **state)
+{
+	struct world *world = *state;
+
+	add_channels(world, "1", "0", "0");
+	want(world, SETTINGS + 1, "3");
+	want(world, SETTINGS + 2, "2");
+	assert_int_equal(apply(world), 0);
+	assert_string_equal(world->fake.log, "combined=3;");
+	assert_int_equal(world->plan.count, 1);
+}
+
+#define TEST(name) \
+	cmocka_unit_test_setup_teardown(name, make_world, free_world)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_round),
+		TEST(test_refused),
+		TEST(test_deaf),
+		TEST(test_rounded),
+		TEST(test_changed),
+		TEST(test_same),
+		TEST(test_gone),
+		TEST(test_stopped),
+		TEST(test_full),
+		TEST(test_announced),
+		TEST(test_later),
+		TEST(test_channels),
+		TEST(test_combined),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

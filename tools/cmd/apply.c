@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* nettune apply: set what profiles want, so that it can be undone. */
+#include <ctype.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cmd/tune.h"
+#include "tune/guardian.h"
+#include "view/plan.h"
+
+#define CONFIRM_DEFAULT	60
+#define CONFIRM_MAX	86400
+
+/**
+ * struct params - what the command's own options have set
+ * @device: only devices of such names, NULL = all
+ * @confirm: seconds in which it has to be confirmed, 0 = it has not
+ * @dry_run: only show what would be done
+ * @force: leave out what is refused; on the session's device, too
+ */
+struct params {
+	const char	*device;
+	unsigned int	confirm;
+	bool		dry_run;
+	bool		force;
+};
+
+enum {
+	OPT_DRY_RUN = 512,
+	OPT_DEV,
+	OPT_CONFIRM,
+	OPT_FORCE,
+};
+
+static const struct cmd_option options[] = {
+	{ OPT_DRY_RUN, "dry-run", NULL, "only show what would be done" },
+	{ OPT_DEV, "dev", "GLOB", "of devices only those with such names" },
+	{ OPT_CONFIRM, "confirm", "[=SECONDS]",
+	  "revert by itself unless 'nettune confirm' comes in time\n"
+	  "(default: 60), also when this session ends" },
+	{ OPT_FORCE, "force", NULL,
+	  "set the rest where some is refused; on the device of this\n"
+	  "ssh session, too; on top of an apply that was cut short" },
+	{ 0 }
+};
+
+static const char notes[] =
+	"Nothing is written unless all of it can be, and all is set back if a step\n"
+	"fails. What was changed is kept in /var/lib/nettune, before it is done:\n"
+	"'nettune revert' gets back from there at any time, also after a crash.\n";
+
+/* What is known of an apply on its way. */
+struct apply {
+	const struct cmd_ctx	*ctx;
+	const struct params	*params;
+	struct cmd_tune		tune;
+	struct tune_state	state;
+	struct journal		journal;
+	struct journal_file	file;
+	struct guardian		guardian;
+};
+
+static volatile sig_atomic_t stopped;
+
+static void stop(int signal)
+{
+	(void)signal;
+	stopped = 1;
+}
+
+/*
+ * Between two writes it can go back; a terminal that is gone is no reason not
+ * to end what was begun, but what comes with it is.
+ */
+static void catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = stop };
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+	sigaction(SIGPIPE, &ignore, NULL);
+}
+
+static int parse_seconds(const char *value, unsigned int *seconds)
+{
+	unsigned long number = CONFIRM_DEFAULT;
+	char *end = NULL;
+
+	if (value) {
+		if (!isdigit((unsigned char)*value))
+			return -EINVAL;
+		number = strtoul(value, &end, 10);
+		if (*end)
+			return -EINVAL;
+	}
+	if (!number || number > CONFIRM_MAX)
+		return -ERANGE;
+	*seconds = number;
+	return 0;
+}
+
+static int set_option(void *arg, int id, const char *value)
+{
+	struct params *params = arg;
+
+	switch (id) {
+	case OPT_DRY_RUN:
+		params->dry_run = true;
+		break;
+	case OPT_DEV:
+		params->device = value;
+		break;
+	case OPT_CONFIRM:
+		return parse_seconds(value, &params->confirm);
+	case OPT_FORCE:
+		params->force = true;
+		break;
+	}
+	return 0;
+}
+
+/* Why a plan can't be carried out, as far as one line each can say. */
+static int check_refused(const struct apply *apply)
+{
+	const struct plan *plan = &apply->tune.plan;
+	size_t refused = cmd_tune_count(plan, PLAN_REFUSED);
+
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct plan_step *step = &plan->steps[i];
+		char text[TUNE_KEY_TEXT];
+
+		if (step->action == PLAN_REFUSED)
+			cmd_say(apply->ctx, "%s: refused: %s",
+				tune_key_text(&step->key, text, sizeof(text)),
+				step->note ?: "no reason is known");
+	}
+	if (!refused || apply->params->force)
+		return 0;
+	cmd_say(apply->ctx, "nothing was changed (--force sets the rest)");
+	return -EINVAL;
+}
+
+struct pending {
+	struct journal_netns	netns;
+	enum journal_state	state;
+};
+
+/* What another apply must not be put on top of. */
+static bool is_pending(const struct journal *journal, enum journal_state state,
+		       void *arg)
+{
+	struct pending *pending = arg;
+
+	if ((state != JOURNAL_WAITING && state != JOURNAL_CUT_SHORT) ||
+	    !journal_netns_equal(&journal->netns, &pending->netns))
+		return false;
+	pending->state = state;
+	return true;
+}
+
+static int check_pending(const struct apply *apply)
+{
+	struct pending pending;
+	unsigned int id;
+	int err;
+
+	err = journal_netns(&pending.netns) ?:
+	      engine_find(&apply->state, is_pending, &pending, &id);
+	if (err) {
+		cmd_say(apply->ctx, "looking at earlier applies: %s",
+			strerror(-err));
+		return err;
+	}
+	if (!id || (apply->params->force && pending.state == JOURNAL_CUT_SHORT))
+		return 0;
+	cmd_say(apply->ctx, pending.state == JOURNAL_WAITING ?
+		"apply %u is to be confirmed yet: 'nettune confirm' or 'nettune revert' first" :
+		"apply %u was cut short: 'nettune revert %u' first (or --force)",
+		id, id);
+	return -EBUSY;
+}
+
+static int begin_journal(struct apply *apply, int argc, char **argv)
+{
+	struct journal *journal = &apply->journal;
+	int err;
+
+	journal->time = time(NULL);
+	journal->pid = getpid();
+	journal->confirm = apply->params->confirm;
+	err = journal_boot(journal->boot) ?: journal_netns(&journal->netns) ?:
+	      journal_set_names(journal, apply->ctx->netns, argv, argc) ?:
+	      journal_create(&apply->state, journal,
+			     engine_expect(&apply->tune.plan), &apply->file);
+	if (err)
+		cmd_say(apply->ctx, "the journal in %s: %s: nothing was changed",
+			apply->state.path, strerror(-err));
+	return err;
+}
+
+static int start_guardian(struct apply *apply)
+{
+	const struct guardian_job job = {
+		.state = &apply->state,
+		.id = apply->journal.id,
+		.seconds = apply->params->confirm,
+		.open = tune_host_open,
+	};
+	int err;
+
+	if (!apply->params->confirm)
+		return 0;
+	err = guardian_start(&job, &apply->guardian);
+	if (err)
+		cmd_say(apply->ctx, "nothing could be started that would revert it: %s: nothing was changed",
+			strerror(-err));
+	return err;
+}
+
+/* Return: exit code of an apply that failed and was undone. */
+static int say_failed(const struct apply *apply,
+		      const struct engine_undone *undone)
+{
+	unsigned int left = undone->left + undone->failed + undone->gone;
+
+	if (!left) {
+		cmd_say(apply->ctx, "nothing is changed: %u settings were set back",
+			undone->restored);
+		return CMD_FAILED;
+	}
+	cmd_say(apply->ctx, "%u settings could not be set back (see 'nettune history', try 'nettune revert %u')",
+		left, apply->journal.id);
+	return CMD_PARTLY;
+}
+
+static int show_applied(const struct apply *apply)
+{
+	const struct view_applied applied = {
+		.plan = &apply->tune.plan,
+		.journal = apply->journal.id ? &apply->journal : NULL,
+	};
+	struct view_options view_options;
+	int status;
+
+	cmd_view_options(apply->ctx, &view_options);
+	if (apply->ctx->json)
+		return cmd_tune_viewed(apply->ctx,
+				       view_object(&view_applied, &applied,
+						   &view_options));
+	status = cmd_tune_show(apply->ctx, &apply->tune.plan);
+	if (!apply->journal.id)
+		return status;
+	printf("Applied as %u: 'nettune revert %u' sets it back.\n",
+	       apply->journal.id, apply->journal.id);
+	if (apply->params->confirm)
+		printf("Reverted in %u s unless 'nettune confirm' comes first.\n",
+		       apply->params->confirm);
+	return status;
+}
+
+static int write_plan(struct apply *apply)
+{
+	const struct tune_engine engine = {
+		.target = &apply->tune.target,
+		.stop = &stopped,
+		.say = cmd_tune_say,
+		.arg = (void *)apply->ctx,
+	};
+	struct engine_undone undone;
+	int err;
+
+	err = start_guardian(apply);
+	if (err)
+		return CMD_FAILED;
+	err = engine_apply(&engine, &apply->tune.plan, &apply->journal,
+			   &apply->file, &undone);
+	guardian_tell(&apply->guardian, !err);
+	return err ? say_failed(apply, &undone) : CMD_DONE;
+}
+
+/* With the lock, so that nobody changes what the plan is made of. */
+static int do_apply(struct apply *apply, int argc, char **argv)
+{
+	const struct params *params = apply->params;
+	int status = CMD_DONE;
+
+	if (cmd_tune_load(apply->ctx, &apply->tune, argv, argc) ||
+	    check_pending(apply) ||
+	    cmd_tune_plan(apply->ctx, &apply->tune, params->device) ||
+	    check_refused(apply) ||
+	    cmd_link_check(apply->ctx, &apply->tune.plan,
+			   params->confirm || params->force))
+		return CMD_FAILED;
+	if (cmd_tune_writes(&apply->tune.plan)) {
+		catch_signals();
+		if (begin_journal(apply, argc, argv))
+			return CMD_FAILED;
+		status = write_plan(apply);
+	}
+	if (status)
+		return status;
+	status = show_applied(apply);
+	return status ?: cmd_tune_count(&apply->tune.plan, PLAN_REFUSED) ?
+	       CMD_PARTLY : CMD_DONE;
+}
+
+static int dry_run(struct apply *apply, int argc, char **argv)
+{
+	int status;
+
+	if (cmd_tune_load(apply->ctx, &apply->tune, argv, argc) ||
+	    cmd_tune_plan(apply->ctx, &apply->tune, apply->params->device))
+		return CMD_FAILED;
+	status = cmd_tune_show(apply->ctx, &apply->tune.plan);
+	if (status)
+		return status;
+	return check_refused(apply) ? CMD_FAILED : CMD_DONE;
+}
+
+static int run(const struct cmd_ctx *ctx, const void *arg, int argc,
+	       char **argv)
+{
+	struct apply apply = {
+		.ctx = ctx, .params = arg, .file.fd = -1, .guardian.fd = -1,
+		.state = { .dir = -1, .lock = -1 },
+	};
+	int status = CMD_FAILED;
+
+	if (cmd_tune_refuse(ctx, argc, true))
+		return CMD_USAGE;
+	if (apply.params->dry_run)
+		status = dry_run(&apply, argc, argv);
+	else if (!cmd_state_open(ctx, &apply.state, true) &&
+		 !cmd_state_lock(ctx, &apply.state))
+		status = do_apply(&apply, argc, argv);
+	journal_close(&apply.file);
+	journal_free(&apply.journal);
+	cmd_tune_free(&apply.tune);
+	state_close(&apply.state);
+	return status;
+}
+
+const struct cmd cmd_apply = {
+	.name = "apply",
+	.arguments = "PROFILE...",
+	.summary = "set what profiles want; 'revert' undoes it",
+	.notes = notes,
+	.options = options,
+	.params_size = sizeof(struct params),
+	.set = set_option,
+	.run = run,
+};

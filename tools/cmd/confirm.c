@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* nettune confirm: keep what was applied with --confirm. */
+#include <errno.h>
+#include <string.h>
+
+#include "cmd/tune.h"
+
+static bool is_waiting(const struct journal *journal, enum journal_state state,
+		       void *arg)
+{
+	(void)journal;
+	(void)arg;
+	return state == JOURNAL_WAITING;
+}
+
+static int note_confirmed(const struct cmd_ctx *ctx,
+			  const struct tune_state *state, unsigned int id)
+{
+	struct journal journal = { 0 };
+	struct journal_file file = { .fd = -1 };
+	int err;
+
+	err = cmd_state_journal(ctx, state, id, &journal, &file);
+	if (!err) {
+		err = journal_append(&file, journal_word("confirmed", NULL,
+							 NULL));
+		if (err)
+			cmd_say(ctx, "the journal of apply %u: %s: it will be reverted",
+				id, strerror(-err));
+	}
+	journal_close(&file);
+	journal_free(&journal);
+	return err;
+}
+
+static int confirm(const struct cmd_ctx *ctx, struct tune_state *state)
+{
+	unsigned int id;
+	int err;
+
+	err = engine_find(state, is_waiting, NULL, &id);
+	if (err) {
+		cmd_say(ctx, "looking for what was applied: %s",
+			strerror(-err));
+		return CMD_FAILED;
+	}
+	if (!id) {
+		cmd_say(ctx, "nothing is to be confirmed (see 'nettune history')");
+		return CMD_FAILED;
+	}
+	if (note_confirmed(ctx, state, id))
+		return CMD_FAILED;
+	if (ctx->json)
+		printf("{\"id\":%u}\n", id);
+	else
+		printf("Apply %u stays.\n", id);
+	return CMD_DONE;
+}
+
+static int run(const struct cmd_ctx *ctx, const void *params, int argc,
+	       char **argv)
+{
+	struct tune_state state;
+	int status = CMD_FAILED, err;
+
+	(void)params;
+	if (cmd_tune_refuse(ctx, argc, false) ||
+	    cmd_refuse_arguments(ctx, argc, argv))
+		return CMD_USAGE;
+	err = cmd_state_open(ctx, &state, false);
+	if (err == -ENOENT)
+		cmd_say(ctx, "nothing was applied yet");
+	if (!err && !cmd_state_lock(ctx, &state))
+		status = confirm(ctx, &state);
+	state_close(&state);
+	return status;
+}
+
+const struct cmd cmd_confirm = {
+	.name = "confirm",
+	.arguments = "",
+	.summary = "keep what was applied with --confirm",
+	.run = run,
+};

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* nettune history: what was applied, and where it stands. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/tune.h"
+#include "view/plan.h"
+
+static int show_one(struct view *view, const struct tune_state *state,
+		    unsigned int id, const char *boot, bool *damaged)
+{
+	struct view_past past = { .id = id };
+	int err = journal_read(state, id, &past.journal);
+
+	if (err == -EBADMSG) {
+		past.damaged = *damaged = true;
+		journal_free(&past.journal);
+		err = 0;
+	}
+	if (!err) {
+		past.state = journal_state(&past.journal, boot);
+		err = view_add(view, &past);
+	}
+	journal_free(&past.journal);
+	return err;
+}
+
+static int show_all(const struct cmd_ctx *ctx, const struct tune_state *state,
+		    const unsigned int *ids, size_t count)
+{
+	struct view_options options;
+	char boot[JOURNAL_BOOT];
+	bool damaged = false;
+	struct view view;
+	int err, end_err;
+
+	cmd_view_options(ctx, &options);
+	err = journal_boot(boot) ?: view_open(&view, &view_history, &options);
+	if (err)
+		return cmd_tune_viewed(ctx, err);
+	for (size_t i = 0; !err && i < count; i++)
+		err = show_one(&view, state, ids[i], boot, &damaged);
+	end_err = view_close(&view);
+	return cmd_tune_viewed(ctx, err ?: end_err) ?:
+	       damaged ? CMD_PARTLY : CMD_DONE;
+}
+
+static int run(const struct cmd_ctx *ctx, const void *params, int argc,
+	       char **argv)
+{
+	struct tune_state state;
+	unsigned int *ids = NULL;
+	int status = CMD_FAILED;
+	size_t count = 0;
+	int err;
+
+	(void)params;
+	if (cmd_tune_refuse(ctx, argc, false) ||
+	    cmd_refuse_arguments(ctx, argc, argv))
+		return CMD_USAGE;
+	err = cmd_state_open(ctx, &state, false);
+	if (!err) {
+		err = state_ids(&state, &ids, &count);
+		if (err)
+			cmd_say(ctx, "%s: %s", state.path, strerror(-err));
+	}
+	if (!err || err == -ENOENT)
+		status = show_all(ctx, &state, ids, count);
+	free(ids);
+	state_close(&state);
+	return status;
+}
+
+const struct cmd cmd_history = {
+	.name = "history",
+	.arguments = "",
+	.summary = "show what was applied, and where it stands",
+	.run = run,
+};

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* nettune revert: set back what an apply has changed. */
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+
+#include "cmd/tune.h"
+
+struct params {
+	bool force;
+};
+
+enum {
+	OPT_FORCE = 512,
+};
+
+static const struct cmd_option options[] = {
+	{ OPT_FORCE, "force", NULL,
+	  "also what somebody else has changed since, or a later apply" },
+	{ 0 }
+};
+
+static const char notes[] =
+	"Without an ID the latest apply of this network namespace is undone that was\n"
+	"not undone yet. What has another value now than it was set to is left, and\n"
+	"told.\n";
+
+/* An apply that is being undone. */
+struct revert {
+	const struct cmd_ctx	*ctx;
+	bool			force;
+	struct tune_state	state;
+	struct journal_netns	netns;
+	char			boot[JOURNAL_BOOT];
+	struct journal		journal;
+	struct journal_file	file;
+};
+
+static int set_option(void *arg, int id, const char *value)
+{
+	struct params *params = arg;
+
+	(void)id;
+	(void)value;
+	params->force = true;
+	return 0;
+}
+
+/* What was left for a reason is undone only when it is asked for again. */
+static bool is_candidate(const struct journal *journal,
+			 enum journal_state state, void *arg)
+{
+	const struct revert *revert = arg;
+
+	if (!journal_netns_equal(&journal->netns, &revert->netns))
+		return false;
+	return state == JOURNAL_APPLIED || state == JOURNAL_WAITING ||
+	       state == JOURNAL_CUT_SHORT ||
+	       (state == JOURNAL_PARTLY && revert->force);
+}
+
+static int find(struct revert *revert, const char *text, unsigned int *id)
+{
+	int err;
+
+	err = journal_boot(revert->boot) ?: journal_netns(&revert->netns);
+	if (!err && !text)
+		err = engine_find(&revert->state, is_candidate, revert, id);
+	if (err)
+		cmd_say(revert->ctx, "looking for what was applied: %s",
+			strerror(-err));
+	return err;
+}
+
+/* Return: 0, or -EINVAL after a message: it can't be done from here. */
+static int check_netns(const struct revert *revert)
+{
+	const struct journal *journal = &revert->journal;
+
+	if (journal_netns_equal(&journal->netns, &revert->netns))
+		return 0;
+	if (journal->netns_name)
+		cmd_say(revert->ctx, "apply %u was in network namespace '%s': use -N",
+			journal->id, journal->netns_name);
+	else
+		cmd_say(revert->ctx, "apply %u was in another network namespace",
+			journal->id);
+	return -EINVAL;
+}
+
+static int check_later(const struct revert *revert)
+{
+	unsigned int later;
+	int err;
+
+	if (revert->force)
+		return 0;
+	err = engine_later(&revert->state, &revert->journal, &later);
+	if (err) {
+		cmd_say(revert->ctx, "looking at later applies: %s",
+			strerror(-err));
+		return err;
+	}
+	if (!later)
+		return 0;
+	cmd_say(revert->ctx, "apply %u has set some of the same again: 'nettune revert %u' first (or --force)",
+		later, later);
+	return -EBUSY;
+}
+
+static int report(const struct revert *revert, int err,
+		  const struct engine_undone *undone)
+{
+	unsigned int id = revert->journal.id;
+
+	if (!revert->ctx->json)
+		printf("Reverted apply %u: %u set back, %u left as found, %u failed.\n",
+		       id, undone->restored, undone->left + undone->gone,
+		       undone->failed);
+	else
+		printf("{\"id\":%u,\"restored\":%u,\"left\":%u,\"gone\":%u,\"failed\":%u}\n",
+		       id, undone->restored, undone->left, undone->gone,
+		       undone->failed);
+	if (!err)
+		return CMD_DONE;
+	return undone->failed ? CMD_FAILED : CMD_PARTLY;
+}
+
+static int undo(struct revert *revert)
+{
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
+	struct tune_target target;
+	const struct tune_engine engine = {
+		.target = &target,
+		.say = cmd_tune_say,
+		.arg = (void *)revert->ctx,
+	};
+	struct engine_undone undone;
+	int err = tune_host_open(&target);
+
+	if (err) {
+		cmd_say(revert->ctx, "opening the settings: %s", strerror(-err));
+		return CMD_FAILED;
+	}
+	/* It goes to its end, whatever becomes of the terminal. */
+	sigaction(SIGINT, &ignore, NULL);
+	sigaction(SIGTERM, &ignore, NULL);
+	sigaction(SIGHUP, &ignore, NULL);
+	sigaction(SIGPIPE, &ignore, NULL);
+	err = engine_revert(&engine, &revert->journal, &revert->file,
+			    "command", revert->force, &undone);
+	target.ops->close(&target);
+	return report(revert, err, &undone);
+}
+
+static int nothing(const struct revert *revert, const char *why)
+{
+	const struct engine_undone undone = { 0 };
+
+	cmd_say(revert->ctx, "%s", why);
+	return revert->ctx->json ? report(revert, 0, &undone) : CMD_DONE;
+}
+
+static int do_revert(struct revert *revert, unsigned int id)
+{
+	char why[128];
+
+	if (cmd_state_journal(revert->ctx, &revert->state, id,
+			      &revert->journal, &revert->file))
+		return CMD_FAILED;
+	switch (journal_state(&revert->journal, revert->boot)) {
+	case JOURNAL_NOTHING:
+	case JOURNAL_ROLLED_BACK:
+	case JOURNAL_REVERTED:
+		snprintf(why, sizeof(why), "nothing of apply %u is left to be undone",
+			 id);
+		return nothing(revert, why);
+	case JOURNAL_REBOOTED:
+		snprintf(why, sizeof(why), "the machine was restarted since apply %u: its settings are gone already",
+			 id);
+		return nothing(revert, why);
+	default:
+		break;
+	}
+	if (check_netns(revert) || check_later(revert))
+		return CMD_FAILED;
+	return undo(revert);
+}
+
+static int lock_and_revert(struct revert *revert, const char *text)
+{
+	unsigned int id = 0;
+	int err;
+
+	if (text && cmd_state_id(text, &id)) {
+		cmd_say(revert->ctx, "'%s' is no number of an apply (see 'nettune history')",
+			text);
+		return CMD_USAGE;
+	}
+	if (cmd_enter_netns(revert->ctx))
+		return CMD_FAILED;
+	err = cmd_state_open(revert->ctx, &revert->state, false);
+	if (err == -ENOENT)
+		return nothing(revert, "nothing was applied yet");
+	if (err || cmd_state_lock(revert->ctx, &revert->state) ||
+	    find(revert, text, &id))
+		return CMD_FAILED;
+	if (!id)
+		return nothing(revert, "nothing is applied in this network namespace");
+	return do_revert(revert, id);
+}
+
+static int run(const struct cmd_ctx *ctx, const void *arg, int argc,
+	       char **argv)
+{
+	const struct params *params = arg;
+	struct revert revert = {
+		.ctx = ctx, .force = params->force, .file.fd = -1,
+		.state = { .dir = -1, .lock = -1 },
+	};
+	int status;
+
+	if (cmd_tune_refuse(ctx, argc, false) ||
+	    (argc && cmd_refuse_arguments(ctx, argc - 1, argv + 1)))
+		return CMD_USAGE;
+	status = lock_and_revert(&revert, argc ? argv[0] : NULL);
+	journal_close(&revert.file);
+	journal_free(&revert.journal);
+	state_close(&revert.state);
+	return status;
+}
+
+const struct cmd cmd_revert = {
+	.name = "revert",
+	.arguments = "[ID]",
+	.summary = "set back what an apply has changed",
+	.notes = notes,
+	.options = options,
+	.params_size = sizeof(struct params),
+	.set = set_option,
+	.run = run,
+};

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Carries a plan out; if a step fails, goes all the way back. */
+#include <errno.h>
+#include <json-c/json.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tune/engine_write.h"
+
+/* Bytes of a record beside what it says of its setting. */
+#define RECORD_SIZE	160
+
+/**
+ * engine_say - tell what a person has to know
+ * @engine: whom to tell
+ * @format: as printf(), one line without a newline
+ */
+void engine_say(const struct tune_engine *engine, const char *format, ...)
+{
+	char line[ENGINE_TEXT];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(line, sizeof(line), format, args);
+	va_end(args);
+	engine->say(engine->arg, line);
+}
+
+/**
+ * engine_expect - bytes that the journal of a plan may take
+ * @plan: the plan
+ *
+ * Each setting is told of when it is to be written, was written, was restored.
+ */
+size_t engine_expect(const struct plan *plan)
+{
+	size_t bytes = 4 * RECORD_SIZE;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct plan_step *step = &plan->steps[i];
+
+		if (plan_is_write(step))
+			bytes += 3 * RECORD_SIZE + strlen(step->key.name) +
+				 2 * strlen(step->current) +
+				 2 * strlen(step->wanted);
+	}
+	return bytes;
+}
+
+/* Settings of a device that are of one kind are one message. */
+static bool is_together(const struct tune_key *a, const struct tune_key *b)
+{
+	return a->device[0] && a->kind == b->kind &&
+	       !strcmp(a->device, b->device);
+}
+
+/* Has an earlier step taken this one with it? */
+static bool is_taken(const struct plan *plan, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (plan_is_write(&plan->steps[i]) &&
+		    is_together(&plan->steps[i].key, &plan->steps[index].key))
+			return true;
+	return false;
+}
+
+/* The steps of a write go into the journal when it is their turn. */
+static int collect(const struct plan *plan, size_t first,
+		   struct journal *journal, unsigned int write)
+{
+	const struct plan_step *begin = &plan->steps[first];
+	int err = 0;
+
+	for (size_t i = first; !err && i < plan->count; i++) {
+		const struct plan_step *step = &plan->steps[i];
+		struct journal_step entry = {
+			.key = step->key,
+			.old = step->current,
+			.new = step->wanted,
+			.write = write,
+			.ifindex = engine_ifindex(&step->key),
+		};
+
+		if (plan_is_write(step) &&
+		    (i == first || is_together(&begin->key, &step->key)))
+			err = journal_add_step(journal, &entry);
+	}
+	return err;
+}
+
+static int say_unwritten(const struct tune_engine *engine, int err)
+{
+	engine_say(engine, "the journal can't be written: %s", strerror(-err));
+	return err;
+}
+
+/*
+ * A driver may make another number of it; that it took it and did nothing is
+ * a failure.
+ */
+static int check_step(const struct tune_engine *engine,
+		      struct journal_step *step)
+{
+	char text[TUNE_KEY_TEXT];
+	int err = engine_read_back(engine, step);
+
+	tune_key_text(&step->key, text, sizeof(text));
+	if (err == -ENOMEM)
+		return err;
+	if (err) {
+		engine_say(engine, "%s can't be read any more: %s", text,
+			   strerror(-err));
+		return err;
+	}
+	if (tune_value_equal(step->found, step->new))
+		return 0;
+	if (tune_value_equal(step->found, step->old)) {
+		engine_say(engine, "%s stayed at %s: %s was taken, but not heeded",
+			   text, step->old, step->new);
+		return -EINVAL;
+	}
+	engine_say(engine, "note: %s is %s now: %s was asked for", text,
+		   step->found, step->new);
+	return 0;
+}
+
+static int check_write(const struct tune_engine *engine,
+		       struct journal *journal, unsigned int write)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < journal->step_count; i++)
+		if (journal->steps[i].write == write)
+			err = check_step(engine, &journal->steps[i]);
+	return err;
+}
+
+/* The journal first, then the setting, then the journal again. */
+static int do_write(const struct tune_engine *engine, struct journal *journal,
+		    struct journal_file *file, unsigned int write)
+{
+	char message[TARGET_MESSAGE] = "";
+	int err;
+
+	err = journal_append(file, journal_write(journal, write));
+	if (err) {
+		/* Nothing of it was written. */
+		journal_drop(journal, write);
+		return say_unwritten(engine, err);
+	}
+	err = engine_write(engine, journal, write, message);
+	if (err) {
+		engine_set_state(journal, write, JOURNAL_FAILED);
+		journal_append(file, journal_failed(write, err, message));
+		return err;
+	}
+	err = check_write(engine, journal, write);
+	if (err)
+		return err;
+	engine_set_state(journal, write, JOURNAL_WRITTEN);
+	err = journal_append(file, journal_done(journal, write));
+	return err ? say_unwritten(engine, err) : 0;
+}
+
+static int do_plan(const struct tune_engine *engine, const struct plan *plan,
+		   struct journal *journal, struct journal_file *file)
+{
+	unsigned int write = 0;
+	int err = 0;
+
+	for (size_t i = 0; !err && i < plan->count; i++) {
+		if (!plan_is_write(&plan->steps[i]) || is_taken(plan, i))
+			continue;
+		if (engine->stop && *engine->stop) {
+			engine_say(engine, "interrupted");
+			return -EINTR;
+		}
+		err = collect(plan, i, journal, write);
+		if (err)
+			journal_drop(journal, write);
+		else
+			err = do_write(engine, journal, file, write++);
+	}
+	return err;
+}
+
+/**
+ * engine_apply - carry a plan out
+ * @engine: reads and writes
+ * @plan: a plan without a step that is refused
+ * @journal: of the file; gets the steps
+ * @file: a journal that was just created
+ * @undone: set to how going back ended, after an error
+ *
+ * Return: 0, or a negative errno after all that was written has been undone as
+ * far as that is possible; what went wrong was said.
+ */
+int engine_apply(const struct tune_engine *engine, const struct plan *plan,
+		 struct journal *journal, struct journal_file *file,
+		 struct engine_undone *undone)
+{
+	int err = do_plan(engine, plan, journal, file);
+
+	*undone = (struct engine_undone) { 0 };
+	if (!err) {
+		journal->ended = true;
+		journal->applied = true;
+		err = journal_append(file, journal_word("end", "result",
+							"applied"));
+		if (!err)
+			return 0;
+		say_unwritten(engine, err);
+	}
+	journal->ended = true;
+	journal->applied = false;
+	journal_append(file, journal_word("end", "result", "failed"));
+	engine_undo(engine, journal, file, false, undone);
+	return err;
+}

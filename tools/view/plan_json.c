@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Plans and what was applied as JSON. */
+#include <json-c/json.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "array.h"
+#include "view/plan.h"
+
+/* "ring rx" of a device, else its name. */
+static struct json_object *key_of(const struct tune_key *key)
+{
+	char text[TUNE_KEY_TEXT];
+
+	if (!key->device[0])
+		return view_json_text(key->name);
+	snprintf(text, sizeof(text), "%s %s", tune_kind_name(key->kind),
+		 key->name);
+	return view_json_text(text);
+}
+
+/* One number is a number; several, or a word, are text. */
+static struct json_object *value_of(const char *text)
+{
+	__s64 numbers[TUNE_VECTOR];
+	size_t count;
+
+	if (text && tune_value_numbers(text, numbers, &count) && count == 1)
+		return json_object_new_int64(numbers[0]);
+	return view_json_text(text);
+}
+
+static struct json_object *step_key(const void *row, const struct view_key *key)
+{
+	(void)key;
+	return key_of(&((const struct plan_step *)row)->key);
+}
+
+static struct json_object *step_device(const void *row,
+				       const struct view_key *key)
+{
+	const struct plan_step *step = row;
+
+	(void)key;
+	return view_json_text(step->key.device[0] ? step->key.device : NULL);
+}
+
+static struct json_object *json_value(const void *row,
+				      const struct view_key *key)
+{
+	return value_of(*(char *const *)((const char *)row + key->at));
+}
+
+static struct json_object *json_text(const void *row,
+				     const struct view_key *key)
+{
+	return view_json_text(*(char *const *)((const char *)row + key->at));
+}
+
+static struct json_object *step_action(const void *row,
+				       const struct view_key *key)
+{
+	const struct plan_step *step = row;
+
+	(void)key;
+	return view_json_text(plan_action_name(step->action));
+}
+
+static struct json_object *step_effect(const void *row,
+				       const struct view_key *key)
+{
+	const struct plan_step *step = row;
+
+	(void)key;
+	return view_json_text(plan_effect_name(step->effect));
+}
+
+static struct json_object *step_line(const void *row,
+				     const struct view_key *key)
+{
+	const struct plan_step *step = row;
+
+	(void)key;
+	return step->line ? json_object_new_int64(step->line) : NULL;
+}
+
+/* Names and order are a contract with those who parse them. */
+static const struct view_key step_keys[] = {
+	{ .name = "key", .value = step_key },
+	{ .name = "device", .value = step_device },
+	{ .name = "current", .value = json_value,
+	  .at = offsetof(struct plan_step, current) },
+	{ .name = "wanted", .value = json_value,
+	  .at = offsetof(struct plan_step, wanted) },
+	{ .name = "action", .value = step_action },
+	{ .name = "effect", .value = step_effect },
+	{ .name = "reason", .value = json_text,
+	  .at = offsetof(struct plan_step, reason) },
+	{ .name = "note", .value = json_text,
+	  .at = offsetof(struct plan_step, note) },
+	{ .name = "file", .value = json_text,
+	  .at = offsetof(struct plan_step, file) },
+	{ .name = "line", .value = step_line },
+};
+
+const struct view_kind view_plan_step = {
+	.keys = step_keys,
+	.key_count = ARRAY_SIZE(step_keys),
+};
+
+static struct json_object *applied_id(const void *row,
+				      const struct view_key *key)
+{
+	const struct view_applied *applied = row;
+
+	(void)key;
+	return applied->journal ? json_object_new_int64(applied->journal->id) :
+				  NULL;
+}
+
+static struct json_object *applied_confirm(const void *row,
+					   const struct view_key *key)
+{
+	const struct view_applied *applied = row;
+
+	(void)key;
+	if (!applied->journal || !applied->journal->confirm)
+		return NULL;
+	return json_object_new_int64(applied->journal->confirm);
+}
+
+static struct json_object *applied_steps(const void *row,
+					 const struct view_key *key)
+{
+	struct json_object *list = json_object_new_array();
+	const struct view_applied *applied = row;
+
+	(void)key;
+	for (size_t i = 0; list && i < applied->plan->count; i++)
+		json_object_array_add(list,
+				      view_json_row(&view_plan_step,
+						    &applied->plan->steps[i]));
+	return list;
+}
+
+static const struct view_key applied_keys[] = {
+	{ .name = "id", .value = applied_id },
+	{ .name = "confirm_s", .value = applied_confirm },
+	{ .name = "steps", .value = applied_steps },
+};
+
+const struct view_kind view_applied = {
+	.keys = applied_keys,
+	.key_count = ARRAY_SIZE(applied_keys),
+};
