@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "array.h"
-#include "view/escape.h"
 #include "view/status.h"
 #include "view/text.h"
 #include "view/top.h"
