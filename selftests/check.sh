@@ -69,8 +69,13 @@ aside()
 debug_lane()
 {
 	renice -n 10 "$BASHPID" >/dev/null
-	aside "kernel configurations" selftests/corners.sh
 	aside "debug kernels: memory" selftests/debug.sh kasan
+}
+
+races_lane()
+{
+	renice -n 10 "$BASHPID" >/dev/null
+	aside "kernel configurations" selftests/corners.sh
 	aside "debug kernels: races" selftests/debug.sh kcsan
 }
 
@@ -170,6 +175,8 @@ if [ -z "$quick" ]; then
 	trap 'exit 143' TERM
 	start_lane debug_lane
 	DEBUG_LANE=$LANE
+	start_lane races_lane
+	RACES_LANE=$LANE
 fi
 suite "lint" selftests/lint.sh "$@"
 prepare "$@" || { echo "check: building failed" >&2; exit 1; }
@@ -188,9 +195,9 @@ if [ -z "$quick" ]; then
 	for series in "${@:2}" $EDGES; do
 		show_aside $LANE "kselftests on $series"
 	done
-	for name in "kernel configurations" "debug kernels: memory" "debug kernels: races"; do
-		show_aside "$DEBUG_LANE" "$name"
-	done
+	show_aside "$RACES_LANE" "kernel configurations"
+	show_aside "$RACES_LANE" "debug kernels: races"
+	show_aside "$DEBUG_LANE" "debug kernels: memory"
 fi
 echo "$PASSED passed, $FAILED failed, $SKIPPED skipped"
 [ $FAILED = 0 ]
