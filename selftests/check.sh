@@ -68,13 +68,13 @@ aside()
 # What takes long has what the others leave of the machine.
 debug_lane()
 {
-	renice -n 10 "$BASHPID" >/dev/null
+	renice -n 5 "$BASHPID" >/dev/null
 	aside "debug kernels: memory" selftests/debug.sh kasan
 }
 
 races_lane()
 {
-	renice -n 10 "$BASHPID" >/dev/null
+	renice -n 5 "$BASHPID" >/dev/null
 	aside "kernel configurations" selftests/corners.sh
 	aside "debug kernels: races" selftests/debug.sh kcsan
 }
