@@ -186,6 +186,7 @@ suite "command line" env NETTUNE="$PWD/tools/nettune" selftests/unit/cli.sh
 suite "command line, sanitized" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/cli.sh
 suite "screens" env NETTUNE="$PWD/tools/nettune" \
 	selftests/top.sh keys filter freeze signals colors
+suite "JSON contract" selftests/unit/json.sh
 if [ -z "$quick" ]; then
 	SOURCE=$(selftests/vm/kernel.sh source 6.12) || exit
 	suite "VM harness" selftests/vm/selftest.sh "${*: -1}"

@@ -186,7 +186,7 @@ found()
 
 	status=$(<"$TMP/doctor-$1")
 	ids=unreadable object='' fix=''
-	if lines=$(jq -r '(map(.id) | join(" ")), .[0].object, .[0].fix' "$TMP/found-$1"); then
+	if lines=$(jq -r '(map(.id) | join(" ")), .[0].object // "", .[0].fix' "$TMP/found-$1"); then
 		ids=$(head -n 1 <<<"$lines")
 		object=$(sed -n 2p <<<"$lines")
 		fix=$(tail -n +3 <<<"$lines")
