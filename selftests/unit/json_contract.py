@@ -28,6 +28,7 @@ COMMANDS = (
     ("status", "status --interval 0", 0),
     ("status", "status --interval 0.1", 0),
     ("sockets", "sockets -tuxap", 0),
+    ("sockets", "sockets -tai", 0),
     ("sockets", "sockets --top 3", 0),
     ("sockets", "sockets -u state established dport = 1", 0),
     ("groups", "sockets -tuxa --summary", 0),
@@ -300,6 +301,11 @@ def test_commands(contract):
         "unconnected"}, True)
     comm = COMM.decode(errors="replace")
     Tap.same("... and the process", {row["comm"] for row in value if row["comm"]}, {comm})
+    tcp_only = {"retrans", "rtt_us", "cwnd", "mss", "unsent", "unacked"}
+    Tap.same("... nothing of TCP that was not asked for", tcp_only & {*sum(map(list, value), [])},
+             set())
+    value = check(contract, "sockets", "--source diag -j sockets -ti state established")
+    Tap.same("... which is there with -i", [row for row in value if not tcp_only <= {*row}], [])
 
 
 def test_captures(contract):
