@@ -27,7 +27,7 @@
 . "$(dirname "$0")/lib.sh"
 
 NT_LAB=${NT_LAB:-$HERE/nt_lab}
-NT_LABS_AT_ONCE=${NT_LABS_AT_ONCE:-6}
+NT_LABS_AT_ONCE=${NT_LABS_AT_ONCE:-2}
 SILENT=198.19.255.254
 TRIES=6
 
@@ -41,19 +41,25 @@ there()
 	fi
 }
 
-# lab KIND PORT NUMBER...: a load in the namespace; lab_in NAMESPACE KIND...
-lab_in()
+# start_lab ARG...: of nt_lab, which is there until the lab is over
+start_lab()
 {
-	local name=$1 pid
+	local pid
 
-	shift
-	pid=$(in_namespace "$name" "$NT_LAB" "$@") || return
+	pid=$("$NT_LAB" "$@") || return
 	PIDS+=("$pid")
 }
 
+# lab KIND PORT NUMBER...: a load in the namespace
 lab()
 {
-	lab_in "$NS" "$@"
+	start_lab -n "$NS" "$@"
+}
+
+# lab_in NAMESPACE KIND PORT NUMBER...
+lab_in()
+{
+	start_lab -n "$@"
 }
 
 # Whose privileges don't help where there is nothing left.
@@ -63,14 +69,6 @@ lab_as_nobody()
 
 	pid=$(in_namespace "$NS" setpriv --reuid 65534 --regid 65534 --clear-groups \
 		"$NT_LAB" "$@") || return
-	PIDS+=("$pid")
-}
-
-host_lab()
-{
-	local pid
-
-	pid=$("$NT_LAB" "$@") || return
 	PIDS+=("$pid")
 }
 
@@ -144,26 +142,29 @@ number()
 	grep -oP "$1 \K[0-9]+" <<<"$FIX" | head -n 1
 }
 
-sources()
+# read_found SOURCE...: what their doctors have found, one line each
+read_found()
 {
-	[ -z "$HAVE_MODULE" ] || echo module
-	echo diag
+	jq -r '[(map(.id) | join(" ")), (.[0] | .object, .fix // "" | gsub("\n"; "\u001e"))]
+		| join("\u001f")' "${@/#/$TMP/found-}"
 }
 
-wanted_of()
+# note_found SOURCE: exit code and finding agree, or that is what is found
+note_found()
 {
-	if [ "$1" = diag ] && [ -n "$BY_DIAG" ]; then
-		echo "${BY_DIAG#-}"
-	else
-		echo "$WANTS"
-	fi
+	local status
+
+	read -r status <"$TMP/doctor-$1"
+	case $status:${IDS[$1]} in
+	0: | 3:?*) ;;
+	*) IDS[$1]="status-$status${IDS[$1]:+ ${IDS[$1]}}" ;;
+	esac
 }
 
-# Each source's doctor at the same time: its exit code goes to doctor-SOURCE,
-# what it prints beside that.
+# Each source's doctor, all at the same time: sets IDS, OBJECTS and FIXES.
 ask_doctors()
 {
-	local source
+	local source found=()
 
 	meanwhile first
 	meanwhile &
@@ -176,58 +177,48 @@ ask_doctors()
 		} &
 	done
 	wait
-}
-
-# found SOURCE: sets $ids, $object, $fix; what goes wrong is not nothing that
-# is found
-found()
-{
-	local status lines
-
-	status=$(<"$TMP/doctor-$1")
-	ids=unreadable object='' fix=''
-	if lines=$(jq -r '(map(.id) | join(" ")), .[0].object, .[0].fix' "$TMP/found-$1"); then
-		ids=$(head -n 1 <<<"$lines")
-		object=$(sed -n 2p <<<"$lines")
-		fix=$(tail -n +3 <<<"$lines")
-	fi
-	case $status:$ids in
-	0: | 3:?*) ;;
-	*) ids="status-$status${ids:+ $ids}" ;;
-	esac
-}
-
-# examine SOURCE...: until each has found something that can find it
-examine()
-{
-	local i source waiting
-
-	for ((i = 0; i < TRIES; i++)); do
-		[ $# != 0 ] || break
-		ask_doctors "$@"
-		waiting=()
-		for source; do
-			found "$source"
-			if [ -z "$ids" ] && [ -n "$(wanted_of "$source")" ]; then
-				waiting+=("$source")
-			fi
+	for source; do
+		IDS[$source]='' OBJECTS[$source]='' FIXES[$source]=''
+		# Most often there is nothing, and jq takes its time.
+		read -r -n 3 <"$TMP/found-$source"
+		[ "$REPLY" = "[]" ] || found+=("$source")
+	done
+	if [ ${#found[@]} != 0 ] && read_found "${found[@]}" >"$TMP/found"; then
+		for source in "${found[@]}"; do
+			IFS=$'\x1f' read -r "IDS[$source]" "OBJECTS[$source]" "FIXES[$source]"
+		done <"$TMP/found"
+	else
+		for source in "${found[@]}"; do
+			IDS[$source]=unreadable
 		done
-		set -- "${waiting[@]}"
+	fi
+	for source; do
+		note_found "$source"
 	done
 }
 
-# recover SOURCE...: until they find nothing any more
-recover()
+has_found()
 {
-	local i source waiting
+	[ -n "${IDS[$1]}" ] || [ -z "${WANTED[$1]}" ]
+}
 
+is_well()
+{
+	[ -z "${IDS[$1]}" ]
+}
+
+# ask_until CONDITION SOURCE...: those of which it is not true are asked again
+ask_until()
+{
+	local condition=$1 i source waiting
+
+	shift
 	for ((i = 0; i < TRIES; i++)); do
 		[ $# != 0 ] || break
 		ask_doctors "$@"
 		waiting=()
 		for source; do
-			found "$source"
-			[ -z "$ids" ] || waiting+=("$source")
+			"$condition" "$source" || waiting+=("$source")
 		done
 		set -- "${waiting[@]}"
 	done
@@ -244,21 +235,21 @@ show_state()
 # judge SOURCE: what it found is what was broken, and only that
 judge()
 {
-	local wanted pattern
+	local wanted=${WANTED[$1]} found=${IDS[$1]} pattern=$OBJECT
 
-	wanted=$(wanted_of "$1")
-	found "$1"
-	echo "$LAB ${wanted:--} ${ids:--}" >>"$TMP/matrix"
-	is "$LAB, $1: ${wanted:-nothing} is found" "$ids" "$wanted"
-	[ "$ids" = "$wanted" ] || show_state "$1" | sed 's/^/# /'
+	echo "$LAB ${wanted:--} ${found:--}" >>"$TMP/matrix"
+	is "$LAB, $1: ${wanted:-nothing} is found" "$found" "$wanted"
+	[ "$found" = "$wanted" ] || show_state "$1" | sed 's/^/# /'
 	[ -n "$wanted" ] || return
-	FIX=${FIX:-$fix}
-	pattern=$OBJECT
+	# The first one that knows says what helps.
+	FIX=${FIX:-${FIXES[$1]//$'\x1e'/$'\n'}}
 	if [ "$1" = diag ] && [ -n "$BY_DIAG_OBJECT" ]; then
 		pattern=${BY_DIAG_OBJECT#-}
 		pattern=${pattern:-$}
 	fi
-	has "... of '${pattern#$}'" "$object" "^$pattern"
+	[[ ${OBJECTS[$1]} =~ ^$pattern ]]
+	result $? "... of '${pattern#$}'"
+	[[ ${OBJECTS[$1]} =~ ^$pattern ]] || note "of '${OBJECTS[$1]}'"
 }
 
 # What is a command is pasted, what is a comment is done by mend.
@@ -277,22 +268,23 @@ diagnose()
 {
 	local source knowing=()
 
-	for source in $(sources); do
-		[ -z "$(wanted_of "$source")" ] || knowing+=("$source")
+	for source in "${SOURCES[@]}"; do
+		WANTED[$source]=$WANTS
 	done
-	# shellcheck disable=SC2046
-	examine $(sources)
-	# The first one that knows says what helps.
-	for source in $(sources); do
+	[ -z "$BY_DIAG" ] || WANTED[diag]=${BY_DIAG#-}
+	for source in "${SOURCES[@]}"; do
+		[ -z "${WANTED[$source]}" ] || knowing+=("$source")
+	done
+	ask_until has_found "${SOURCES[@]}"
+	for source in "${SOURCES[@]}"; do
 		judge "$source"
 	done
 	[ ${#knowing[@]} != 0 ] || return
 	paste_fix
-	recover "${knowing[@]}"
+	ask_until is_well "${knowing[@]}"
 	for source in "${knowing[@]}"; do
-		found "$source"
-		is "... and ends it, $source" "$ids" ""
-		[ -z "$ids" ] || show_state "$source" | sed 's/^/# /'
+		is "... and ends it, $source" "${IDS[$source]}" ""
+		is_well "$source" || show_state "$source" | sed 's/^/# /'
 	done
 }
 
@@ -318,6 +310,7 @@ run_lab()
 	NS=nt-lab-$$-$LAB NS2=$NS-2
 	WANTS='' OBJECT='' BY_DIAG='' BY_DIAG_OBJECT='' ON_HOST='' FIX=''
 	INTERVAL=2 PIDS=() KEPT=() NAMESPACES=()
+	declare -A WANTED IDS OBJECTS FIXES
 	possible() { :; }
 	mend() { :; }
 	meanwhile() { :; }
@@ -353,15 +346,42 @@ print_lab()
 	cat "$TMP/$1/matrix" >>"$TMP/matrix" 2>/dev/null
 }
 
-# A lab that does not get to its end has no result, and that is one.
+# print_ended: those at the front of what runs; one that did not get to its end
+# has no result, and that is one
+print_ended()
+{
+	local name
+
+	while [ ${#RUNNING[@]} != 0 ] && ! kill -0 "${RUNNING[0]%:*}" 2>/dev/null; do
+		name=${RUNNING[0]#*:}
+		RUNNING=("${RUNNING[@]:1}")
+		print_lab "$name"
+		[ -e "$TMP/$name/ended" ] || result 1 "$name: gets to its end"
+	done
+}
+
+count_running()
+{
+	local entry
+
+	RUN=0
+	for entry in "${RUNNING[@]}"; do
+		! kill -0 "${entry%:*}" 2>/dev/null || RUN=$((RUN + 1))
+	done
+}
+
+# run_some AT_ONCE FILE...: what they print comes in their order, as soon as can be
 run_some()
 {
-	local at_once=$1 file name pids=()
+	local at_once=$1 file name RUN RUNNING=()
 
 	shift
 	for file; do
-		while [ "$(jobs -rp | wc -l)" -ge "$at_once" ]; do
+		count_running
+		while [ "$RUN" -ge "$at_once" ]; do
 			wait -n
+			print_ended
+			count_running
 		done
 		name=$(basename "$file" .sh)
 		{
@@ -369,14 +389,11 @@ run_some()
 			note "$LAB: $((SECONDS - START)) s"
 			touch "$TMP/ended"
 		} >"$TMP/$name.tap" 2>&1 &
-		pids+=($!)
+		RUNNING+=("$!:$name")
 	done
-	for file; do
-		wait "${pids[0]}"
-		pids=("${pids[@]:1}")
-		name=$(basename "$file" .sh)
-		print_lab "$name"
-		[ -e "$TMP/$name/ended" ] || result 1 "$name: gets to its end"
+	while [ ${#RUNNING[@]} != 0 ]; do
+		wait -n
+		print_ended
 	done
 }
 
@@ -430,9 +447,9 @@ end_all()
 
 need_root
 [ -x "$NT_LAB" ] || skip_all "no nt_lab (make)"
-HAVE_MODULE=
+SOURCES=(diag)
 if module_load 2>/dev/null; then
-	HAVE_MODULE=1
+	SOURCES=(module diag)
 else
 	note "no module for this kernel: sock_diag only"
 fi

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -155,9 +156,22 @@ void lab_files(long limit)
 		lab_fail("setrlimit");
 }
 
+/* Here, since a program that does it and starts this one costs as much again. */
+static void enter(const char *name)
+{
+	char path[256];
+	int fd;
+
+	snprintf(path, sizeof(path), "/run/netns/%s", name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || setns(fd, CLONE_NEWNET))
+		lab_fail(path);
+	close(fd);
+}
+
 static int usage(void)
 {
-	fprintf(stderr, "Usage: nt_lab [-a ADDRESS] KIND PORT [NUMBER]...\n"
+	fprintf(stderr, "Usage: nt_lab [-n NETNS] [-a ADDRESS] KIND PORT [NUMBER]...\n"
 			"Prints the process that goes on until it is ended.\n");
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
 		fprintf(stderr, "  %-10s%s\n", kinds[i].name, kinds[i].help);
@@ -169,6 +183,10 @@ int main(int argc, char **argv)
 	struct lab lab = { .to.s_addr = htonl(INADDR_LOOPBACK) };
 	int at = 1;
 
+	if (at + 1 < argc && !strcmp(argv[at], "-n")) {
+		enter(argv[at + 1]);
+		at += 2;
+	}
 	if (at + 1 < argc && !strcmp(argv[at], "-a")) {
 		if (!inet_aton(argv[at + 1], &lab.to))
 			return usage();
