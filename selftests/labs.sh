@@ -9,7 +9,9 @@
 # application is changed as it says, it must have nothing to say any more.
 #
 # Most of a lab is waiting, so several run at a time; those that change or load
-# the whole machine run alone. A file sets WANTS (the id, or "" for a healthy
+# the whole machine run alone. $NT_LABS_AT_ONCE says how many; $NT_LABS_MEND which
+# of them are mended after they are judged: all, or every other (even, odd), for
+# two kernels to share what takes long. A file sets WANTS (the id, or "" for a healthy
 # load) and may set
 #   OBJECT    what its object must begin with, a pattern
 #   BY_DIAG   the id that sock_diag is enough for, "-" = it can't know
@@ -25,122 +27,13 @@
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=labs_lib.sh
+. "$HERE/labs_lib.sh"
 
 NT_LAB=${NT_LAB:-$HERE/nt_lab}
 NT_LABS_AT_ONCE=${NT_LABS_AT_ONCE:-2}
-SILENT=198.19.255.254
+NT_LABS_MEND=${NT_LABS_MEND:-all}
 TRIES=6
-
-# there COMMAND...: where the doctor looks
-there()
-{
-	if [ -n "$ON_HOST" ]; then
-		"$@"
-	else
-		in_namespace "$NS" "$@"
-	fi
-}
-
-# start_lab ARG...: of nt_lab, which is there until the lab is over
-start_lab()
-{
-	local pid
-
-	pid=$("$NT_LAB" "$@") || return
-	PIDS+=("$pid")
-}
-
-# lab KIND PORT NUMBER...: a load in the namespace
-lab()
-{
-	start_lab -n "$NS" "$@"
-}
-
-# lab_in NAMESPACE KIND PORT NUMBER...
-lab_in()
-{
-	start_lab -n "$@"
-}
-
-# Whose privileges don't help where there is nothing left.
-lab_as_nobody()
-{
-	local pid
-
-	pid=$(in_namespace "$NS" setpriv --reuid 65534 --regid 65534 --clear-groups \
-		"$NT_LAB" "$@") || return
-	PIDS+=("$pid")
-}
-
-all_gone()
-{
-	local pid
-
-	for pid; do
-		! kill -0 "$pid" 2>/dev/null || return
-	done
-}
-
-# End what makes load, all of it or the processes that are named.
-end_labs()
-{
-	[ $# != 0 ] || set -- "${PIDS[@]}"
-	kill "$@" 2>/dev/null
-	wait_for all_gone "$@"
-}
-
-# keep SETTING=VALUE...: set them where the doctor looks, until the lab is over
-keep()
-{
-	if [ -n "$ON_HOST" ]; then
-		on_host "$@"
-	else
-		there sysctl -qw "$@"
-	fi
-}
-
-# on_host SETTING=VALUE...: of the machine, whose only namespace has them
-on_host()
-{
-	local setting
-
-	for setting; do
-		KEPT+=("${setting%%=*}=$(sysctl -n "${setting%%=*}")")
-	done
-	sysctl -qw "$@"
-}
-
-# A second namespace on the other end of a cable: 10.9.0.1 and 10.9.0.2
-cable()
-{
-	namespace "$NS2" &&
-		ip -n "$NS" -b - <<-END &&
-			link add veth0 type veth peer name veth1 netns $NS2
-			addr add 10.9.0.1/24 dev veth0
-			link set veth0 up
-		END
-		ip -n "$NS2" -b - <<-END
-			addr add 10.9.0.2/24 dev veth1
-			link set veth1 up
-		END
-}
-
-# Hosts that never answer: what is sent to them vanishes. $SILENT is their
-# neighbour; the kernel sends nothing to others from a loopback address.
-silent_hosts()
-{
-	ip -n "$NS" -b - <<-END
-		link add silent0 type dummy
-		link set silent0 up arp off
-		addr add $SILENT/15 dev silent0
-	END
-}
-
-# number WORDS: the number that follows these words in the fix
-number()
-{
-	grep -oP "$1 \K[0-9]+" <<<"$FIX" | head -n 1
-}
 
 # read_found SOURCE...: what their doctors have found, one line each
 read_found()
@@ -166,11 +59,14 @@ ask_doctors()
 {
 	local source found=()
 
+	ASKED=$((ASKED + 1))
+	WHERE=()
+	[ -n "$ON_HOST" ] || WHERE=(-N "$NS")
 	meanwhile first
 	meanwhile &
 	for source; do
 		{
-			there "$NETTUNE" -j --source "$source" doctor \
+			"$NETTUNE" -j "${WHERE[@]}" --source "$source" doctor \
 				--interval "$INTERVAL" \
 				>"$TMP/found-$source" 2>"$TMP/said-$source"
 			echo $? >"$TMP/doctor-$source"
@@ -235,11 +131,11 @@ show_state()
 # judge SOURCE: what it found is what was broken, and only that
 judge()
 {
-	local wanted=${WANTED[$1]} found=${IDS[$1]} pattern=$OBJECT
+	local wanted=${WANTED[$1]} ids=${IDS[$1]} pattern=$OBJECT
 
-	echo "$LAB ${wanted:--} ${found:--}" >>"$TMP/matrix"
-	is "$LAB, $1: ${wanted:-nothing} is found" "$found" "$wanted"
-	[ "$found" = "$wanted" ] || show_state "$1" | sed 's/^/# /'
+	echo "$LAB ${wanted:--} ${ids:--}" >>"$MATRIX"
+	is "$LAB, $1: ${wanted:-nothing} is found" "$ids" "$wanted"
+	[ "$ids" = "$wanted" ] || show_state "$1" | sed 's/^/# /'
 	[ -n "$wanted" ] || return
 	# The first one that knows says what helps.
 	FIX=${FIX:-${FIXES[$1]//$'\x1e'/$'\n'}}
@@ -264,6 +160,15 @@ paste_fix()
 	mend
 }
 
+# By its number among those that run: the even ones and the odd ones are all.
+is_mended()
+{
+	case $NT_LABS_MEND in
+	even) ((NUMBER % 2 == 0)) ;;
+	odd) ((NUMBER % 2)) ;;
+	esac
+}
+
 diagnose()
 {
 	local source knowing=()
@@ -279,7 +184,7 @@ diagnose()
 	for source in "${SOURCES[@]}"; do
 		judge "$source"
 	done
-	[ ${#knowing[@]} != 0 ] || return
+	[ ${#knowing[@]} != 0 ] && is_mended || return
 	paste_fix
 	ask_until is_well "${knowing[@]}"
 	for source in "${knowing[@]}"; do
@@ -290,13 +195,9 @@ diagnose()
 
 tidy_lab()
 {
-	local name
-
 	[ ${#PIDS[@]} = 0 ] || end_labs
 	[ ${#KEPT[@]} = 0 ] || sysctl -qw "${KEPT[@]}"
-	for name in "${NAMESPACES[@]}"; do
-		ip netns del "$name"
-	done
+	[ ${#NAMESPACES[@]} = 0 ] || printf 'netns del %s\n' "${NAMESPACES[@]}" | ip -b -
 }
 
 # In a process of its own: what a file sets is gone with it.
@@ -304,11 +205,11 @@ run_lab()
 {
 	local why
 
-	LAB=$(basename "$1" .sh) START=$SECONDS
+	LAB=$2 START=$SECONDS
 	TMP=$TMP/$LAB
 	mkdir "$TMP"
 	NS=nt-lab-$$-$LAB NS2=$NS-2
-	WANTS='' OBJECT='' BY_DIAG='' BY_DIAG_OBJECT='' ON_HOST='' FIX=''
+	ASKED=0 WANTS='' OBJECT='' BY_DIAG='' BY_DIAG_OBJECT='' ON_HOST='' FIX=''
 	INTERVAL=2 PIDS=() KEPT=() NAMESPACES=()
 	declare -A WANTED IDS OBJECTS FIXES
 	possible() { :; }
@@ -343,7 +244,6 @@ print_lab()
 			;;
 		esac
 	done <"$TMP/$1.tap"
-	cat "$TMP/$1/matrix" >>"$TMP/matrix" 2>/dev/null
 }
 
 # print_ended: those at the front of what runs; one that did not get to its end
@@ -383,11 +283,13 @@ run_some()
 			print_ended
 			count_running
 		done
-		name=$(basename "$file" .sh)
+		name=${file##*/}
+		name=${name%.sh}
+		NUMBER=$((NUMBER + 1))
 		{
-			run_lab "$file"
-			note "$LAB: $((SECONDS - START)) s"
-			touch "$TMP/ended"
+			run_lab "$file" "$name"
+			note "$LAB: $((SECONDS - START)) s, $ASKED rounds"
+			: >"$TMP/ended"
 		} >"$TMP/$name.tap" 2>&1 &
 		RUNNING+=("$!:$name")
 	done
@@ -397,41 +299,10 @@ run_some()
 	done
 }
 
-# Rows are labs, columns what was found: only what was broken may be.
 print_matrix()
 {
-	awk '
-		function column(id) {
-			if (!(id in at)) {
-				at[id] = ++columns
-				ids[columns] = id
-			}
-			return at[id]
-		}
-		!($1 in row) { row[$1] = ++rows; labs[rows] = $1 }
-		{
-			column($2)
-			for (i = 3; i <= NF; i++)
-				count[row[$1], column($i)]++
-			wrong += NF != 3 || $3 != $2
-		}
-		END {
-			letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-			print "# which lab (row), and what was found (column) how often"
-			for (c = 1; c <= columns; c++)
-				printf "#   %s = %s\n", substr(letters, c, 1),
-				       ids[c] == "-" ? "nothing" : ids[c]
-			printf "# %-21s", ""
-			print substr(letters, 1, columns)
-			for (r = 1; r <= rows; r++) {
-				printf "# %-21s", labs[r]
-				for (c = 1; c <= columns; c++)
-					printf "%s", count[r, c] ? count[r, c] : "."
-				print ""
-			}
-			exit wrong > 0 || !rows
-		}' "$TMP/matrix"
-	result $? "the confusion matrix is perfect ($(wc -l <"$TMP/matrix") diagnoses)"
+	sort "$MATRIX" | awk -f "$HERE/labs/matrix.awk"
+	result "${PIPESTATUS[1]}" "the confusion matrix is perfect ($(wc -l <"$MATRIX") diagnoses)"
 }
 
 end_all()
@@ -464,7 +335,9 @@ for file; do
 		FILES+=("$file")
 	fi
 done
-touch "$TMP/matrix"
+NUMBER=0
+MATRIX=$TMP/matrix
+: >"$MATRIX"
 run_some "$NT_LABS_AT_ONCE" "${FILES[@]}"
 for file in "${ALONE[@]}"; do
 	run_some 1 "$file"
