@@ -7,7 +7,7 @@ BY_DIAG=sender-stuck
 
 inject()
 {
-	cable && lab_in "$NS2" -a 10.9.0.2 serve 8080 0 0 &&
+	cable && lab_in "$NS2" -a 10.9.0.2 serve 8080 16384 0 &&
 		lab -a 10.9.0.2 feed 8080 1 4096 -1
 }
 
