@@ -48,12 +48,13 @@ lab_as_nobody()
 	PIDS+=("$pid")
 }
 
+# What nobody has waited for yet holds nothing any more either.
 all_gone()
 {
-	local pid
+	local pid state
 
 	for pid; do
-		! kill -0 "$pid" 2>/dev/null || return
+		! read -r _ _ state _ 2>/dev/null <"/proc/$pid/stat" || [ "$state" = Z ] || return
 	done
 }
 
@@ -115,5 +116,5 @@ silent_hosts()
 # number WORDS: the number that follows these words in the fix
 number()
 {
-	grep -oP "$1 \K[0-9]+" <<<"$FIX" | head -n 1
+	[[ $FIX =~ $1\ ([0-9]+) ]] && echo "${BASH_REMATCH[1]}"
 }
