@@ -200,6 +200,12 @@ tidy_lab()
 	[ ${#NAMESPACES[@]} = 0 ] || printf 'netns del %s\n' "${NAMESPACES[@]}" | ip -b -
 }
 
+# nap SECONDS: without a program
+nap()
+{
+	read -rt "$1" -u "$CLOCK"
+}
+
 # In a process of its own: what a file sets is gone with it.
 run_lab()
 {
@@ -222,6 +228,8 @@ run_lab()
 	if ! why=$(possible); then
 		skip "$LAB" "$why"
 	elif namespace "$NS" && inject; then
+		# What is full has to be so at the first of two looks as well.
+		nap 1
 		diagnose
 	else
 		result 1 "$LAB: what it needs"
@@ -310,7 +318,7 @@ end_all()
 	local pid
 
 	for pid in $(jobs -p); do
-		kill "$pid"
+		kill "$pid" 2>/dev/null
 	done
 	wait
 	cleanup
@@ -336,6 +344,7 @@ for file; do
 	fi
 done
 NUMBER=0
+exec {CLOCK}<> <(:)
 MATRIX=$TMP/matrix
 : >"$MATRIX"
 run_some "$NT_LABS_AT_ONCE" "${FILES[@]}"

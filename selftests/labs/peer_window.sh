@@ -14,5 +14,5 @@ inject()
 mend()
 {
 	end_labs
-	lab_in "$NS2" -a 10.9.0.2 serve 8080 0 -1 && lab -a 10.9.0.2 feed 8080 1 4096 100
+	lab_in "$NS2" -a 10.9.0.2 serve 8080 0 -1 && lab -a 10.9.0.2 feed 8080 1 4096 20
 }
