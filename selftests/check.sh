@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Usage: check.sh [--quick] [SERIES...]
+# Usage: check.sh [--quick|--labs] [SERIES...]
 #
-# The tests, or with --quick those that need no VM: on Debian's kernels of
+# The tests, or with --quick those that need no VM, with --labs the faults for
+# the doctor to find, which are not among the others: on Debian's kernels of
 # SERIES all, on the oldest and the newest that the module is for a few, on
 # debug kernels the debug tier. Ends with a line "N passed, N failed, N skipped";
 # exits with 0 only if none failed. What the suites printed is in
@@ -11,8 +12,11 @@
 set -u
 cd "$(dirname "$0")/.." || exit
 
-quick=
-[ "${1:-}" != --quick ] || { quick=y; shift; }
+quick= labs=
+case ${1:-} in
+--quick) quick=y; shift ;;
+--labs) labs=y; shift ;;
+esac
 [ $# -gt 0 ] || set -- 6.1 6.12
 LOG=selftests/build/log
 # The oldest and the newest kernel of Debian's that the module is for.
@@ -49,6 +53,12 @@ suite()
 	echo "== $name"
 	"$@" 2>&1 | tee "$log"
 	count "$name" "${PIPESTATUS[0]}" $((SECONDS - start))
+}
+
+summary()
+{
+	echo "$PASSED passed, $FAILED failed, $SKIPPED skipped"
+	[ $FAILED = 0 ]
 }
 
 # What can run beside the others does so in lanes, each of which is one after the
@@ -151,6 +161,12 @@ in_vm()
 		selftests/run.sh "$@"
 }
 
+# labs_on SERIES
+labs_on()
+{
+	selftests/build.sh "$1" >/dev/null && in_vm "$1" labs.sh
+}
+
 # A kernel at the edge of what the module is for: it builds, loads, and answers.
 at_the_edge()
 {
@@ -167,6 +183,15 @@ selftests/deps.sh check || exit
 # That Python has the modules from Debian's packages, whatever PATH has first.
 export PYTHON=/usr/bin/python3
 VERSION=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' dkms.conf)
+if [ -n "$labs" ]; then
+	make -s -C tools VERSION="$VERSION" && make -s -C selftests || exit
+	SOURCE=
+	for series in "$@"; do
+		suite "labs on $series" labs_on "$series"
+	done
+	summary
+	exit
+fi
 if [ -z "$quick" ]; then
 	selftests/deps.sh debug || exit
 	rm -f "$LOG"/*.ended
@@ -200,5 +225,4 @@ if [ -z "$quick" ]; then
 	show_aside "$RACES_LANE" "debug kernels: races"
 	show_aside "$DEBUG_LANE" "debug kernels: memory"
 fi
-echo "$PASSED passed, $FAILED failed, $SKIPPED skipped"
-[ $FAILED = 0 ]
+summary
