@@ -12,7 +12,8 @@
 set -u
 cd "$(dirname "$0")/.." || exit
 
-quick= labs=
+quick=''
+labs=''
 case ${1:-} in
 --quick) quick=y; shift ;;
 --labs) labs=y; shift ;;
