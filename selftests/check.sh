@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Usage: check.sh [--quick] [SERIES...]
+# Usage: check.sh [--quick|--labs] [SERIES...]
 #
-# The tests, or with --quick those that need no VM: on Debian's kernels of
+# The tests, or with --quick those that need no VM, with --labs the faults for
+# the doctor to find, which are not among the others: on Debian's kernels of
 # SERIES all, on the oldest and the newest that the module is for a few, on
 # debug kernels the debug tier. Ends with a line "N passed, N failed, N skipped";
 # exits with 0 only if none failed. What the suites printed is in
@@ -11,8 +12,12 @@
 set -u
 cd "$(dirname "$0")/.." || exit
 
-quick=
-[ "${1:-}" != --quick ] || { quick=y; shift; }
+quick=''
+labs=''
+case ${1:-} in
+--quick) quick=y; shift ;;
+--labs) labs=y; shift ;;
+esac
 [ $# -gt 0 ] || set -- 6.1 6.12
 LOG=selftests/build/log
 # The oldest and the newest kernel of Debian's that the module is for.
@@ -51,6 +56,12 @@ suite()
 	count "$name" "${PIPESTATUS[0]}" $((SECONDS - start))
 }
 
+summary()
+{
+	echo "$PASSED passed, $FAILED failed, $SKIPPED skipped"
+	[ $FAILED = 0 ]
+}
+
 # What can run beside the others does so in lanes, each of which is one after the
 # other; what a suite there printed is shown when it has ended.
 
@@ -68,9 +79,14 @@ aside()
 # What takes long has what the others leave of the machine.
 debug_lane()
 {
-	renice -n 10 "$BASHPID" >/dev/null
-	aside "kernel configurations" selftests/corners.sh
+	renice -n 5 "$BASHPID" >/dev/null
 	aside "debug kernels: memory" selftests/debug.sh kasan
+}
+
+races_lane()
+{
+	renice -n 5 "$BASHPID" >/dev/null
+	aside "kernel configurations" selftests/corners.sh
 	aside "debug kernels: races" selftests/debug.sh kcsan
 }
 
@@ -146,6 +162,12 @@ in_vm()
 		selftests/run.sh "$@"
 }
 
+# labs_on SERIES
+labs_on()
+{
+	selftests/build.sh "$1" >/dev/null && in_vm "$1" labs.sh
+}
+
 # A kernel at the edge of what the module is for: it builds, loads, and answers.
 at_the_edge()
 {
@@ -162,6 +184,15 @@ selftests/deps.sh check || exit
 # That Python has the modules from Debian's packages, whatever PATH has first.
 export PYTHON=/usr/bin/python3
 VERSION=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' dkms.conf)
+if [ -n "$labs" ]; then
+	make -s -C tools VERSION="$VERSION" && make -s -C selftests || exit
+	SOURCE=
+	for series in "$@"; do
+		suite "labs on $series" labs_on "$series"
+	done
+	summary
+	exit
+fi
 if [ -z "$quick" ]; then
 	selftests/deps.sh debug || exit
 	rm -f "$LOG"/*.ended
@@ -170,6 +201,8 @@ if [ -z "$quick" ]; then
 	trap 'exit 143' TERM
 	start_lane debug_lane
 	DEBUG_LANE=$LANE
+	start_lane races_lane
+	RACES_LANE=$LANE
 fi
 suite "lint" selftests/lint.sh "$@"
 prepare "$@" || { echo "check: building failed" >&2; exit 1; }
@@ -180,6 +213,7 @@ suite "profiles of tuned" selftests/tuned.sh
 suite "command line, sanitized" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/cli.sh
 suite "screens" env NETTUNE="$PWD/tools/nettune" \
 	selftests/top.sh keys filter freeze signals colors
+suite "JSON contract" selftests/unit/json.sh
 if [ -z "$quick" ]; then
 	SOURCE=$(selftests/vm/kernel.sh source 6.12) || exit
 	suite "VM harness" selftests/vm/selftest.sh "${*: -1}"
@@ -189,9 +223,8 @@ if [ -z "$quick" ]; then
 	for series in "${@:2}" $EDGES; do
 		show_aside $LANE "kselftests on $series"
 	done
-	for name in "kernel configurations" "debug kernels: memory" "debug kernels: races"; do
-		show_aside "$DEBUG_LANE" "$name"
-	done
+	show_aside "$RACES_LANE" "kernel configurations"
+	show_aside "$RACES_LANE" "debug kernels: races"
+	show_aside "$DEBUG_LANE" "debug kernels: memory"
 fi
-echo "$PASSED passed, $FAILED failed, $SKIPPED skipped"
-[ $FAILED = 0 ]
+summary

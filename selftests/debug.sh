@@ -20,8 +20,8 @@ cd "$TOP" || exit
 LOG=$TOP/selftests/build/log
 DEBUG=$TOP/selftests/debug
 # An emulated boot with all those checks, on a machine that does other things.
-export NETTUNE_VM_BOOT_LIMIT=${NETTUNE_VM_BOOT_LIMIT:-400}
-LIMIT=${DEBUG_LIMIT:-900}
+export NETTUNE_VM_BOOT_LIMIT=${NETTUNE_VM_BOOT_LIMIT:-900}
+LIMIT=${DEBUG_LIMIT:-1800}
 STATUS=0
 
 suite()

@@ -9,7 +9,9 @@
 # application is changed as it says, it must have nothing to say any more.
 #
 # Most of a lab is waiting, so several run at a time; those that change or load
-# the whole machine run alone. A file sets WANTS (the id, or "" for a healthy
+# the whole machine run alone. $NT_LABS_AT_ONCE says how many; $NT_LABS_MEND which
+# of them are mended after they are judged: all, or every other (even, odd), for
+# two kernels to share what takes long. A file sets WANTS (the id, or "" for a healthy
 # load) and may set
 #   OBJECT    what its object must begin with, a pattern
 #   BY_DIAG   the id that sock_diag is enough for, "-" = it can't know
@@ -25,209 +27,94 @@
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=labs_lib.sh
+. "$HERE/labs_lib.sh"
 
 NT_LAB=${NT_LAB:-$HERE/nt_lab}
-NT_LABS_AT_ONCE=${NT_LABS_AT_ONCE:-6}
-SILENT=198.19.255.254
+NT_LABS_AT_ONCE=${NT_LABS_AT_ONCE:-2}
+NT_LABS_MEND=${NT_LABS_MEND:-all}
 TRIES=6
 
-# there COMMAND...: where the doctor looks
-there()
+# read_found SOURCE...: what their doctors have found, one line each
+read_found()
 {
-	if [ -n "$ON_HOST" ]; then
-		"$@"
-	else
-		in_namespace "$NS" "$@"
-	fi
+	jq -r '[(map(.id) | join(" ")), (.[0] | .object // "", .fix // "" | gsub("\n"; "\u001e"))]
+		| join("\u001f")' "${@/#/$TMP/found-}"
 }
 
-# lab KIND PORT NUMBER...: a load in the namespace; lab_in NAMESPACE KIND...
-lab_in()
+# note_found SOURCE: exit code and finding agree, or that is what is found
+note_found()
 {
-	local name=$1 pid
+	local status
 
-	shift
-	pid=$(in_namespace "$name" "$NT_LAB" "$@") || return
-	PIDS+=("$pid")
+	read -r status <"$TMP/doctor-$1"
+	case $status:${IDS[$1]} in
+	0: | 3:?*) ;;
+	*) IDS[$1]="status-$status${IDS[$1]:+ ${IDS[$1]}}" ;;
+	esac
 }
 
-lab()
-{
-	lab_in "$NS" "$@"
-}
-
-# Whose privileges don't help where there is nothing left.
-lab_as_nobody()
-{
-	local pid
-
-	pid=$(in_namespace "$NS" setpriv --reuid 65534 --regid 65534 --clear-groups \
-		"$NT_LAB" "$@") || return
-	PIDS+=("$pid")
-}
-
-host_lab()
-{
-	local pid
-
-	pid=$("$NT_LAB" "$@") || return
-	PIDS+=("$pid")
-}
-
-all_gone()
-{
-	local pid
-
-	for pid; do
-		! kill -0 "$pid" 2>/dev/null || return
-	done
-}
-
-# End what makes load, all of it or the processes that are named.
-end_labs()
-{
-	[ $# != 0 ] || set -- "${PIDS[@]}"
-	kill "$@" 2>/dev/null
-	wait_for all_gone "$@"
-}
-
-# keep SETTING=VALUE...: set them where the doctor looks, until the lab is over
-keep()
-{
-	if [ -n "$ON_HOST" ]; then
-		on_host "$@"
-	else
-		there sysctl -qw "$@"
-	fi
-}
-
-# on_host SETTING=VALUE...: of the machine, whose only namespace has them
-on_host()
-{
-	local setting
-
-	for setting; do
-		KEPT+=("${setting%%=*}=$(sysctl -n "${setting%%=*}")")
-	done
-	sysctl -qw "$@"
-}
-
-# A second namespace on the other end of a cable: 10.9.0.1 and 10.9.0.2
-cable()
-{
-	namespace "$NS2" &&
-		ip -n "$NS" -b - <<-END &&
-			link add veth0 type veth peer name veth1 netns $NS2
-			addr add 10.9.0.1/24 dev veth0
-			link set veth0 up
-		END
-		ip -n "$NS2" -b - <<-END
-			addr add 10.9.0.2/24 dev veth1
-			link set veth1 up
-		END
-}
-
-# Hosts that never answer: what is sent to them vanishes. $SILENT is their
-# neighbour; the kernel sends nothing to others from a loopback address.
-silent_hosts()
-{
-	ip -n "$NS" -b - <<-END
-		link add silent0 type dummy
-		link set silent0 up arp off
-		addr add $SILENT/15 dev silent0
-	END
-}
-
-# number WORDS: the number that follows these words in the fix
-number()
-{
-	grep -oP "$1 \K[0-9]+" <<<"$FIX" | head -n 1
-}
-
-sources()
-{
-	[ -z "$HAVE_MODULE" ] || echo module
-	echo diag
-}
-
-wanted_of()
-{
-	if [ "$1" = diag ] && [ -n "$BY_DIAG" ]; then
-		echo "${BY_DIAG#-}"
-	else
-		echo "$WANTS"
-	fi
-}
-
-# Each source's doctor at the same time: its exit code goes to doctor-SOURCE,
-# what it prints beside that.
+# Each source's doctor, all at the same time: sets IDS, OBJECTS and FIXES.
 ask_doctors()
 {
-	local source
+	local source found=()
 
+	ASKED=$((ASKED + 1))
+	WHERE=()
+	[ -n "$ON_HOST" ] || WHERE=(-N "$NS")
 	meanwhile first
 	meanwhile &
 	for source; do
 		{
-			there "$NETTUNE" -j --source "$source" doctor \
+			"$NETTUNE" -j "${WHERE[@]}" --source "$source" doctor \
 				--interval "$INTERVAL" \
 				>"$TMP/found-$source" 2>"$TMP/said-$source"
 			echo $? >"$TMP/doctor-$source"
 		} &
 	done
 	wait
-}
-
-# found SOURCE: sets $ids, $object, $fix; what goes wrong is not nothing that
-# is found
-found()
-{
-	local status lines
-
-	status=$(<"$TMP/doctor-$1")
-	ids=unreadable object='' fix=''
-	if lines=$(jq -r '(map(.id) | join(" ")), .[0].object, .[0].fix' "$TMP/found-$1"); then
-		ids=$(head -n 1 <<<"$lines")
-		object=$(sed -n 2p <<<"$lines")
-		fix=$(tail -n +3 <<<"$lines")
-	fi
-	case $status:$ids in
-	0: | 3:?*) ;;
-	*) ids="status-$status${ids:+ $ids}" ;;
-	esac
-}
-
-# examine SOURCE...: until each has found something that can find it
-examine()
-{
-	local i source waiting
-
-	for ((i = 0; i < TRIES; i++)); do
-		[ $# != 0 ] || break
-		ask_doctors "$@"
-		waiting=()
-		for source; do
-			found "$source"
-			if [ -z "$ids" ] && [ -n "$(wanted_of "$source")" ]; then
-				waiting+=("$source")
-			fi
+	for source; do
+		IDS[$source]='' OBJECTS[$source]='' FIXES[$source]=''
+		# Most often there is nothing, and jq takes its time.
+		read -r -n 3 <"$TMP/found-$source"
+		[ "$REPLY" = "[]" ] || found+=("$source")
+	done
+	if [ ${#found[@]} != 0 ] && read_found "${found[@]}" >"$TMP/found"; then
+		for source in "${found[@]}"; do
+			IFS=$'\x1f' read -r "IDS[$source]" "OBJECTS[$source]" "FIXES[$source]"
+		done <"$TMP/found"
+	else
+		for source in "${found[@]}"; do
+			IDS[$source]=unreadable
 		done
-		set -- "${waiting[@]}"
+	fi
+	for source; do
+		note_found "$source"
 	done
 }
 
-# recover SOURCE...: until they find nothing any more
-recover()
+has_found()
 {
-	local i source waiting
+	[ -n "${IDS[$1]}" ] || [ -z "${WANTED[$1]}" ]
+}
 
+is_well()
+{
+	[ -z "${IDS[$1]}" ]
+}
+
+# ask_until CONDITION SOURCE...: those of which it is not true are asked again
+ask_until()
+{
+	local condition=$1 i source waiting
+
+	shift
 	for ((i = 0; i < TRIES; i++)); do
 		[ $# != 0 ] || break
 		ask_doctors "$@"
 		waiting=()
 		for source; do
-			found "$source"
-			[ -z "$ids" ] || waiting+=("$source")
+			"$condition" "$source" || waiting+=("$source")
 		done
 		set -- "${waiting[@]}"
 	done
@@ -244,21 +131,21 @@ show_state()
 # judge SOURCE: what it found is what was broken, and only that
 judge()
 {
-	local wanted pattern
+	local wanted=${WANTED[$1]} ids=${IDS[$1]} pattern=$OBJECT
 
-	wanted=$(wanted_of "$1")
-	found "$1"
-	echo "$LAB ${wanted:--} ${ids:--}" >>"$TMP/matrix"
+	echo "$LAB ${wanted:--} ${ids:--}" >>"$MATRIX"
 	is "$LAB, $1: ${wanted:-nothing} is found" "$ids" "$wanted"
 	[ "$ids" = "$wanted" ] || show_state "$1" | sed 's/^/# /'
 	[ -n "$wanted" ] || return
-	FIX=${FIX:-$fix}
-	pattern=$OBJECT
+	# The first one that knows says what helps.
+	FIX=${FIX:-${FIXES[$1]//$'\x1e'/$'\n'}}
 	if [ "$1" = diag ] && [ -n "$BY_DIAG_OBJECT" ]; then
 		pattern=${BY_DIAG_OBJECT#-}
 		pattern=${pattern:-$}
 	fi
-	has "... of '${pattern#$}'" "$object" "^$pattern"
+	[[ ${OBJECTS[$1]} =~ ^$pattern ]]
+	result $? "... of '${pattern#$}'"
+	[[ ${OBJECTS[$1]} =~ ^$pattern ]] || note "of '${OBJECTS[$1]}'"
 }
 
 # What is a command is pasted, what is a comment is done by mend.
@@ -273,38 +160,50 @@ paste_fix()
 	mend
 }
 
+# By its number among those that run: the even ones and the odd ones are all.
+is_mended()
+{
+	case $NT_LABS_MEND in
+	even) ((NUMBER % 2 == 0)) ;;
+	odd) ((NUMBER % 2)) ;;
+	esac
+}
+
 diagnose()
 {
 	local source knowing=()
 
-	for source in $(sources); do
-		[ -z "$(wanted_of "$source")" ] || knowing+=("$source")
+	for source in "${SOURCES[@]}"; do
+		WANTED[$source]=$WANTS
 	done
-	# shellcheck disable=SC2046
-	examine $(sources)
-	# The first one that knows says what helps.
-	for source in $(sources); do
+	[ -z "$BY_DIAG" ] || WANTED[diag]=${BY_DIAG#-}
+	for source in "${SOURCES[@]}"; do
+		[ -z "${WANTED[$source]}" ] || knowing+=("$source")
+	done
+	ask_until has_found "${SOURCES[@]}"
+	for source in "${SOURCES[@]}"; do
 		judge "$source"
 	done
-	[ ${#knowing[@]} != 0 ] || return
+	[ ${#knowing[@]} != 0 ] && is_mended || return
 	paste_fix
-	recover "${knowing[@]}"
+	ask_until is_well "${knowing[@]}"
 	for source in "${knowing[@]}"; do
-		found "$source"
-		is "... and ends it, $source" "$ids" ""
-		[ -z "$ids" ] || show_state "$source" | sed 's/^/# /'
+		is "... and ends it, $source" "${IDS[$source]}" ""
+		is_well "$source" || show_state "$source" | sed 's/^/# /'
 	done
 }
 
 tidy_lab()
 {
-	local name
-
 	[ ${#PIDS[@]} = 0 ] || end_labs
 	[ ${#KEPT[@]} = 0 ] || sysctl -qw "${KEPT[@]}"
-	for name in "${NAMESPACES[@]}"; do
-		ip netns del "$name"
-	done
+	[ ${#NAMESPACES[@]} = 0 ] || printf 'netns del %s\n' "${NAMESPACES[@]}" | ip -b -
+}
+
+# nap SECONDS: without a program
+nap()
+{
+	read -rt "$1" -u "$CLOCK"
 }
 
 # In a process of its own: what a file sets is gone with it.
@@ -312,12 +211,13 @@ run_lab()
 {
 	local why
 
-	LAB=$(basename "$1" .sh) START=$SECONDS
+	LAB=$2 START=$SECONDS
 	TMP=$TMP/$LAB
 	mkdir "$TMP"
 	NS=nt-lab-$$-$LAB NS2=$NS-2
-	WANTS='' OBJECT='' BY_DIAG='' BY_DIAG_OBJECT='' ON_HOST='' FIX=''
+	ASKED=0 WANTS='' OBJECT='' BY_DIAG='' BY_DIAG_OBJECT='' ON_HOST='' FIX=''
 	INTERVAL=2 PIDS=() KEPT=() NAMESPACES=()
+	declare -A WANTED IDS OBJECTS FIXES
 	possible() { :; }
 	mend() { :; }
 	meanwhile() { :; }
@@ -328,6 +228,8 @@ run_lab()
 	if ! why=$(possible); then
 		skip "$LAB" "$why"
 	elif namespace "$NS" && inject; then
+		# What is full has to be so at the first of two looks as well.
+		nap 1
 		diagnose
 	else
 		result 1 "$LAB: what it needs"
@@ -350,71 +252,65 @@ print_lab()
 			;;
 		esac
 	done <"$TMP/$1.tap"
-	cat "$TMP/$1/matrix" >>"$TMP/matrix" 2>/dev/null
 }
 
-# A lab that does not get to its end has no result, and that is one.
-run_some()
+# print_ended: those at the front of what runs; one that did not get to its end
+# has no result, and that is one
+print_ended()
 {
-	local at_once=$1 file name pids=()
+	local name
 
-	shift
-	for file; do
-		while [ "$(jobs -rp | wc -l)" -ge "$at_once" ]; do
-			wait -n
-		done
-		name=$(basename "$file" .sh)
-		{
-			run_lab "$file"
-			note "$LAB: $((SECONDS - START)) s"
-			touch "$TMP/ended"
-		} >"$TMP/$name.tap" 2>&1 &
-		pids+=($!)
-	done
-	for file; do
-		wait "${pids[0]}"
-		pids=("${pids[@]:1}")
-		name=$(basename "$file" .sh)
+	while [ ${#RUNNING[@]} != 0 ] && ! kill -0 "${RUNNING[0]%:*}" 2>/dev/null; do
+		name=${RUNNING[0]#*:}
+		RUNNING=("${RUNNING[@]:1}")
 		print_lab "$name"
 		[ -e "$TMP/$name/ended" ] || result 1 "$name: gets to its end"
 	done
 }
 
-# Rows are labs, columns what was found: only what was broken may be.
+count_running()
+{
+	local entry
+
+	RUN=0
+	for entry in "${RUNNING[@]}"; do
+		! kill -0 "${entry%:*}" 2>/dev/null || RUN=$((RUN + 1))
+	done
+}
+
+# run_some AT_ONCE FILE...: what they print comes in their order, as soon as can be
+run_some()
+{
+	local at_once=$1 file name RUN RUNNING=()
+
+	shift
+	for file; do
+		count_running
+		while [ "$RUN" -ge "$at_once" ]; do
+			wait -n
+			print_ended
+			count_running
+		done
+		name=${file##*/}
+		name=${name%.sh}
+		NUMBER=$((NUMBER + 1))
+		{
+			run_lab "$file" "$name"
+			note "$LAB: $((SECONDS - START)) s, $ASKED rounds"
+			: >"$TMP/ended"
+		} >"$TMP/$name.tap" 2>&1 &
+		RUNNING+=("$!:$name")
+	done
+	while [ ${#RUNNING[@]} != 0 ]; do
+		wait -n
+		print_ended
+	done
+}
+
 print_matrix()
 {
-	awk '
-		function column(id) {
-			if (!(id in at)) {
-				at[id] = ++columns
-				ids[columns] = id
-			}
-			return at[id]
-		}
-		!($1 in row) { row[$1] = ++rows; labs[rows] = $1 }
-		{
-			column($2)
-			for (i = 3; i <= NF; i++)
-				count[row[$1], column($i)]++
-			wrong += NF != 3 || $3 != $2
-		}
-		END {
-			letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-			print "# which lab (row), and what was found (column) how often"
-			for (c = 1; c <= columns; c++)
-				printf "#   %s = %s\n", substr(letters, c, 1),
-				       ids[c] == "-" ? "nothing" : ids[c]
-			printf "# %-21s", ""
-			print substr(letters, 1, columns)
-			for (r = 1; r <= rows; r++) {
-				printf "# %-21s", labs[r]
-				for (c = 1; c <= columns; c++)
-					printf "%s", count[r, c] ? count[r, c] : "."
-				print ""
-			}
-			exit wrong > 0 || !rows
-		}' "$TMP/matrix"
-	result $? "the confusion matrix is perfect ($(wc -l <"$TMP/matrix") diagnoses)"
+	sort "$MATRIX" | awk -f "$HERE/labs/matrix.awk"
+	result "${PIPESTATUS[1]}" "the confusion matrix is perfect ($(wc -l <"$MATRIX") diagnoses)"
 }
 
 end_all()
@@ -422,7 +318,7 @@ end_all()
 	local pid
 
 	for pid in $(jobs -p); do
-		kill "$pid"
+		kill "$pid" 2>/dev/null
 	done
 	wait
 	cleanup
@@ -430,9 +326,9 @@ end_all()
 
 need_root
 [ -x "$NT_LAB" ] || skip_all "no nt_lab (make)"
-HAVE_MODULE=
+SOURCES=(diag)
 if module_load 2>/dev/null; then
-	HAVE_MODULE=1
+	SOURCES=(module diag)
 else
 	note "no module for this kernel: sock_diag only"
 fi
@@ -447,7 +343,10 @@ for file; do
 		FILES+=("$file")
 	fi
 done
-touch "$TMP/matrix"
+NUMBER=0
+exec {CLOCK}<> <(:)
+MATRIX=$TMP/matrix
+: >"$MATRIX"
 run_some "$NT_LABS_AT_ONCE" "${FILES[@]}"
 for file in "${ALONE[@]}"; do
 	run_some 1 "$file"

@@ -248,6 +248,8 @@ test_qdisc()
 	local i
 
 	modprobe sch_netem 2>/dev/null
+	# Nothing but ours shall be sent: IPv6 looks for routers by itself.
+	echo 1 >/proc/sys/net/ipv6/conf/ntv0/disable_ipv6
 	tc qdisc add dev ntv0 root netem delay 30s limit 5 2>/dev/null ||
 		{ skip "a full qdisc" "no netem"; return; }
 	ip addr add 192.0.2.1/24 dev ntv0

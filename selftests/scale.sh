@@ -39,16 +39,14 @@ load "$NS" "$TMP/idle.json" idle=$CONNECTIONS || { result 1 "load generator"; fi
 PORTS=$(jq -r '[.made[] | .ports? // [.port]] | flatten | join(" ")' "$TMP/idle.json")
 load "$NS" "$TMP/churn.json" churn=$RATE || { result 1 "load generator"; finish; }
 
-start=$(opened)
-since=$SECONDS
-for i in 1 2 3 4 5; do
-	run in_namespace "$NS" "$NETTUNE" -j --source module sockets
-	is "listing $i: exit status" "$status $err" "0 "
-	echo "$out" >"$TMP/listing"
+for i in 1 2 3; do
+	before=$(opened)
+	in_namespace "$NS" "$NETTUNE" -j --source module sockets >"$TMP/listing" 2>"$TMP/errors"
+	is "listing $i: exit status" "$? $(<"$TMP/errors")" "0 "
+	came=$(($(opened) - before))
 	is "listing $i: every idle socket, each once" "$(listed "$TMP/listing")" \
 		"$((2 * CONNECTIONS)) $((2 * CONNECTIONS))"
+	note "$came connections came and went meanwhile"
+	is "listing $i: connections came and went" "$((came > 0))" 1
 done
-came=$((($(opened) - start) / (SECONDS - since > 0 ? SECONDS - since : 1)))
-note "$came connections a second came and went meanwhile"
-is "$RATE connections a second, or nearly" "$((came >= RATE * 8 / 10))" 1
 finish

@@ -7,7 +7,7 @@ inject()
 {
 	cable && ip netns exec "$NS2" tc qdisc add dev veth1 root netem corrupt 50% &&
 		lab -a 10.9.0.1 sink 9000 0 20 &&
-		lab_in "$NS2" -a 10.9.0.1 flood 9000 200 1000 20
+		lab_in "$NS2" -a 10.9.0.1 flood 9000 100 1000 20
 }
 
 mend()

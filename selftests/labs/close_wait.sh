@@ -6,7 +6,7 @@ OBJECT="tcp port 8080"
 
 inject()
 {
-	lab leak 8080 && lab connect 8080 20 100
+	lab leak 8080 && lab connect 8080 60 100
 }
 
 mend()

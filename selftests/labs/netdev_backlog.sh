@@ -11,5 +11,5 @@ inject()
 		in_namespace "$NS" unshare --mount sh -c 'mount -t sysfs sysfs /sys &&
 			echo 2 >/sys/class/net/lo/queues/rx-0/rps_cpus' &&
 		lab sink 9000 0 20 &&
-		lab flood 9000 2000 100 100 && taskset -pc 0 "${PIDS[-1]}" >/dev/null
+		lab flood 9000 1000 100 100 && taskset -pc 0 "${PIDS[-1]}" >/dev/null
 }

@@ -12,7 +12,7 @@ inject()
 	cable && mac=$(in_namespace "$NS2" ip -j link show veth1 | jq -r '.[0].address') &&
 		ip -n "$NS" neigh replace 10.9.0.2 lladdr "$mac" dev veth0 nud permanent &&
 		lab_in "$NS2" -a 10.9.0.2 serve 8080 0 -1 &&
-		lab -a 10.9.0.2 feed 8080 1 1000 100 &&
+		lab -a 10.9.0.2 feed 8080 1 1000 1000 &&
 		ip -n "$NS2" addr del 10.9.0.2/24 dev veth1
 }
 
@@ -20,5 +20,5 @@ mend()
 {
 	end_labs
 	ip -n "$NS2" addr add 10.9.0.2/24 dev veth1
-	lab_in "$NS2" -a 10.9.0.2 serve 8080 0 -1 && lab -a 10.9.0.2 feed 8080 1 1000 100
+	lab_in "$NS2" -a 10.9.0.2 serve 8080 0 -1 && lab -a 10.9.0.2 feed 8080 1 1000 20
 }

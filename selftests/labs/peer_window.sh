@@ -7,12 +7,12 @@ BY_DIAG=sender-stuck
 
 inject()
 {
-	cable && lab_in "$NS2" -a 10.9.0.2 serve 8080 0 0 &&
+	cable && lab_in "$NS2" -a 10.9.0.2 serve 8080 16384 0 &&
 		lab -a 10.9.0.2 feed 8080 1 4096 -1
 }
 
 mend()
 {
 	end_labs
-	lab_in "$NS2" -a 10.9.0.2 serve 8080 0 -1 && lab -a 10.9.0.2 feed 8080 1 4096 100
+	lab_in "$NS2" -a 10.9.0.2 serve 8080 0 -1 && lab -a 10.9.0.2 feed 8080 1 4096 20
 }

@@ -15,5 +15,5 @@ inject()
 mend()
 {
 	end_labs
-	lab -a 10.9.0.1 serve 8080 0 -1 && lab_in "$NS2" -a 10.9.0.1 feed 8080 1 16384 50
+	lab -a 10.9.0.1 serve 8080 0 -1 && lab_in "$NS2" -a 10.9.0.1 feed 8080 1 16384 10
 }

@@ -5,13 +5,17 @@
 WANTS=nic-ring-full
 ALONE=1
 
+# card DRIVER: the first one that it has
 card()
 {
 	local path
 
 	for path in /sys/class/net/*/device/driver; do
-		[ "$(basename "$(readlink "$path")")" != "$1" ] || basename "${path%/device/driver}"
-	done | head -n 1
+		[ "$path" -ef "/sys/bus/pci/drivers/$1" ] || continue
+		path=${path%/device/driver}
+		echo "${path##*/}"
+		return
+	done
 }
 
 possible()

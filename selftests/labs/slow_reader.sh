@@ -12,5 +12,5 @@ inject()
 mend()
 {
 	end_labs
-	lab serve 8080 0 -1 && lab feed 8080 1 4096 100
+	lab serve 8080 0 -1 && lab feed 8080 1 4096 20
 }

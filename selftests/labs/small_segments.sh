@@ -6,11 +6,11 @@ OBJECT="tcp 127.0.0.1:8080 to 127.0.0.1:"
 
 inject()
 {
-	lab serve 8080 0 0 && lab feed 8080 1 1 300
+	lab serve 8080 0 0 && lab feed 8080 1 1 600
 }
 
 mend()
 {
 	end_labs
-	lab serve 8080 0 -1 && lab feed 8080 1 1000 100
+	lab serve 8080 0 -1 && lab feed 8080 1 1000 20
 }

@@ -7,12 +7,12 @@ BY_DIAG_OBJECT=-
 
 inject()
 {
-	keep net.ipv4.tcp_synack_retries=1 net.ipv4.tcp_syncookies=0 &&
-		silent_hosts && lab -a "$SILENT" accept 8080 64 -1 && lab -a "$SILENT" syn 8080 100
+	keep net.ipv4.tcp_synack_retries=2 net.ipv4.tcp_syncookies=0 &&
+		silent_hosts && lab -a "$SILENT" accept 8080 16 -1 && lab -a "$SILENT" syn 8080 60
 }
 
 mend()
 {
 	end_labs
-	lab -a "$SILENT" accept 8080 "$(number 'listen\(\) with')" -1 && lab -a "$SILENT" syn 8080 100
+	lab -a "$SILENT" accept 8080 "$(number 'listen\(\) with')" -1 && lab -a "$SILENT" syn 8080 60
 }

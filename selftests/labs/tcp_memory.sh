@@ -8,5 +8,5 @@ ON_HOST=1
 inject()
 {
 	on_host net.ipv4.tcp_mem="200 400 100000" &&
-		host_lab serve 18080 0 0 && host_lab feed 18080 300 32768 0
+		start_lab serve 18080 0 0 && start_lab feed 18080 300 32768 0
 }

@@ -8,5 +8,5 @@ ON_HOST=1
 inject()
 {
 	on_host net.core.rmem_max=33554432 net.ipv4.udp_mem="100 200 400" &&
-		host_lab sink 19000 16000000 1500 && host_lab flood 19000 3000 1000 20
+		start_lab sink 19000 16000000 1500 && start_lab flood 19000 3000 1000 20
 }

@@ -121,7 +121,10 @@ static void test_json(void **state)
 	json_object_put(object);
 
 	finding.process.pid = 0;
+	finding.object[0] = '\0';
 	object = view_json_row(&view_finding, &finding);
+	assert_true(json_object_object_get_ex(object, "object", &value));
+	assert_null(value);
 	assert_true(json_object_object_get_ex(object, "pid", &value));
 	assert_null(value);
 	assert_true(json_object_object_get_ex(object, "comm", &value));

@@ -225,12 +225,18 @@ static void test_optional(void **state)
 			},
 			.mem = { .rmem_alloc = 11, .wmem_queued = 12,
 				 .backlog = 13 },
-			.tcp = { .total_retrans = 14 },
+			.tcp = { .total_retrans = 14, .srtt_us = 15,
+				 .snd_cwnd = 16, .mss = 17, .unsent = 18,
+				 .unacked = 19 },
 		},
 	};
 	struct view_options options = {
 		.color = VIEW_COLOR_NEVER, .headings = true,
 		.columns = VIEW_OPTION_NETNS | VIEW_OPTION_RETRANS,
+	};
+	static const struct want want[] = {
+		{ "retrans", "14" }, { "rtt_us", "15" }, { "cwnd", "16" },
+		{ "mss", "17" }, { "unsent", "18" }, { "unacked", "19" },
 	};
 	struct json_object *array, *object;
 	char *text;
@@ -254,7 +260,7 @@ static void test_optional(void **state)
 	free(text);
 
 	object = back(&view_sockets, &sock, &array);
-	assert_string_equal(value(object, "retrans"), "14");
+	assert_values(object, want, ARRAY_SIZE(want));
 	json_object_put(array);
 }
 

@@ -290,6 +290,53 @@ static const struct explain_entry entries[] = {
 		.source = "net/ipv4/tcp_output.c __tcp_retransmit_skb()",
 	},
 	{
+		.name = "rtt_us",
+		.aliases = "rtt",
+		.stage = MODEL_STAGE_SEND_BUFFER,
+		.meaning =
+		"Smoothed round-trip time of a TCP connection, microseconds:\n"
+		"the path, its queues, and how long the peer waits with an ACK.",
+		.knob = "Where it grows under load, look for a queue on the path: qdisc first.",
+		.related = "cwnd unacked qdisc send-buffer",
+		.source = "net/ipv4/tcp_input.c tcp_rtt_estimator()",
+	},
+	{
+		.name = "cwnd",
+		.stage = MODEL_STAGE_SEND_BUFFER,
+		.meaning =
+		"Congestion window of a TCP connection: how many segments may\n"
+		"be under way. Losses shrink it.",
+		.knob = "Look for what is lost: retrans, then rings and queues on both sides.",
+		.related = "rtt_us mss retrans send-buffer",
+		.source = "net/ipv4/tcp_cong.c",
+	},
+	{
+		.name = "mss",
+		.stage = MODEL_STAGE_SEND_BUFFER,
+		.meaning = "Largest segment that a TCP connection sends, bytes.",
+		.knob = "The path and the devices decide it: their MTU.",
+		.related = "cwnd send-buffer",
+		.source = "net/ipv4/tcp_output.c tcp_sync_mss()",
+	},
+	{
+		.name = "unsent",
+		.stage = MODEL_STAGE_SEND_BUFFER,
+		.meaning =
+		"Bytes that the application has written and TCP has not sent:\n"
+		"the window of the peer or the congestion window is used up.",
+		.knob = "See what the peer does not read, or what the path loses.",
+		.related = "unacked send_q send-buffer",
+		.source = "net/ipv4/tcp.c tcp_get_info()",
+	},
+	{
+		.name = "unacked",
+		.stage = MODEL_STAGE_SEND_BUFFER,
+		.meaning = "Bytes sent that the peer has not acknowledged.",
+		.knob = "Compare with the congestion window; if it stays, the peer is gone.",
+		.related = "unsent send_q rtt_us send-buffer",
+		.source = "include/uapi/linux/tcp.h struct tcp_info",
+	},
+	{
 		.name = "cookie",
 		.stage = EXPLAIN_NO_STAGE,
 		.meaning =

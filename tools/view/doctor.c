@@ -178,6 +178,16 @@ static struct json_object *json_text(const void *row,
 	return view_json_text((const char *)row + key->at);
 }
 
+/* That of the machine has no name. */
+static struct json_object *json_object_name(const void *row,
+					    const struct view_key *key)
+{
+	const struct doctor_finding *finding = row;
+
+	(void)key;
+	return view_json_text(*finding->object ? finding->object : NULL);
+}
+
 static struct json_object *json_evidence(const void *row,
 					 const struct view_key *key)
 {
@@ -226,7 +236,7 @@ static const struct view_key keys[] = {
 	{ .name = "id", .value = json_id },
 	{ .name = "stage", .value = json_stage },
 	{ .name = "severity", .value = json_severity },
-	TEXT(object),
+	{ .name = "object", .value = json_object_name },
 	{ .name = "evidence", .value = json_evidence },
 	TEXT(cause),
 	TEXT(fix),

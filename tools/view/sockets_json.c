@@ -217,6 +217,8 @@ static bool when_listener(const void *row)
 #define LISTENER(field, presence) \
 	{ .name = #field, .value = json_u32, AT(snap.listener.field), \
 	  .has = presence, .when = when_listener }
+#define TCP(key, field) \
+	{ .name = key, .value = json_u32, AT(snap.tcp.field), .when = when_tcp }
 
 /* Names and order are a contract with those who parse them. */
 const struct view_key view_sockets_keys[] = {
@@ -260,8 +262,12 @@ const struct view_key view_sockets_keys[] = {
 	{ .name = "somaxconn", .value = json_u32_or_null, AT(somaxconn),
 	  .when = when_judged },
 	{ .name = "limit_outdated", .value = json_outdated, .when = when_judged },
-	{ .name = "retrans", .value = json_u32, AT(snap.tcp.total_retrans),
-	  .when = when_tcp },
+	TCP("retrans", total_retrans),
+	TCP("rtt_us", srtt_us),
+	TCP("cwnd", snd_cwnd),
+	TCP("mss", mss),
+	TCP("unsent", unsent),
+	TCP("unacked", unacked),
 	{ .name = "peer_inode", .value = json_u32_or_null, AT(peer_inode),
 	  .when = when_unix },
 };

@@ -121,8 +121,14 @@ void view_stage_fullness(const struct model_stage_row *row, char *buf,
 		snprintf(buf, size, "%llu%%", row->permille / 10);
 }
 
-/* The object, or why there is none to know of. */
-static void fill_object(const struct model_stage_row *row, char *cell)
+/**
+ * view_stage_object() - the object of a stage, or why there is none to know of
+ * @row: the stage
+ * @buf: takes it, fit for a terminal
+ * @size: bytes of @buf
+ */
+void view_stage_object(const struct model_stage_row *row, char *buf,
+		       size_t size)
 {
 	char text[CELL_SIZE];
 
@@ -130,7 +136,7 @@ static void fill_object(const struct model_stage_row *row, char *cell)
 		snprintf(text, sizeof(text), "%s", row->object);
 	else
 		snprintf(text, sizeof(text), "(%s)", row->unknown);
-	view_escape(text[0] ? text : "-", cell, CELL_SIZE);
+	view_escape(text[0] ? text : "-", buf, size);
 }
 
 static void fill_row(const struct model_stage_row *row,
@@ -151,7 +157,7 @@ static void fill_row(const struct model_stage_row *row,
 		view_number(row->loss, 7, cells[COLUMN_LOST], CELL_SIZE);
 	if (row->has & MODEL_STAGE_HAS_RATE)
 		view_rate(row->rate, cells[COLUMN_RATE], CELL_SIZE);
-	fill_object(row, cells[COLUMN_OBJECT]);
+	view_stage_object(row, cells[COLUMN_OBJECT], CELL_SIZE);
 	snprintf(cells[COLUMN_KNOB], CELL_SIZE, "%s", row->knob);
 }
 

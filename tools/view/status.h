@@ -15,5 +15,7 @@ void view_stage_depth(const struct model_stage_row *row, char *buf,
 		      size_t size);
 void view_stage_fullness(const struct model_stage_row *row, char *buf,
 			 size_t size);
+void view_stage_object(const struct model_stage_row *row, char *buf,
+		       size_t size);
 
 #endif

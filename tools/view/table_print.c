@@ -198,10 +198,11 @@ static int put_headings(struct printer *printer)
 static int put_rows(struct printer *printer)
 {
 	const struct view_table *table = printer->table;
-	const char *at = table->rows, *end = table->rows + table->used;
+	const char *at = table->rows;
+	size_t left = table->used;
 	int err = 0;
 
-	while (!err && at < end) {
+	while (!err && left) {
 		struct piece cells[VIEW_COLUMNS_MAX];
 
 		for (size_t i = 0; i < table->count; i++) {
@@ -213,6 +214,7 @@ static int put_rows(struct printer *printer)
 				.columns = head.columns, .heat = head.heat,
 			};
 			at += sizeof(head) + head.len;
+			left -= sizeof(head) + head.len;
 		}
 		err = put_row(printer, cells);
 	}

@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "array.h"
-#include "view/escape.h"
 #include "view/status.h"
 #include "view/text.h"
 #include "view/top.h"
@@ -44,16 +43,9 @@ static void fill_rate(const struct model_stage_row *row, char *cell)
 		snprintf(cell, CELL_SIZE, "-");
 }
 
-/* The object, or why nothing is known. */
 static void fill_object(const struct model_stage_row *row, char *cell)
 {
-	char text[CELL_SIZE];
-
-	if (row->object[0] || !row->unknown)
-		snprintf(text, sizeof(text), "%s", row->object);
-	else
-		snprintf(text, sizeof(text), "(%s)", row->unknown);
-	view_escape(text[0] ? text : "-", cell, CELL_SIZE);
+	view_stage_object(row, cell, CELL_SIZE);
 }
 
 static void fill_knob(const struct model_stage_row *row, char *cell)
