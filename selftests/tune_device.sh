@@ -392,11 +392,11 @@ test_rights()
 		LINES
 		)" \
 		"$(ask "get ring $1 rx"; echo "$reply")
-! EPERM not permitted (root is)
-! EPERM not permitted (root is)
-! EPERM not permitted (root is)
-! EACCES not permitted (root is)
-! EACCES not permitted (root is)"
+! EPERM not permitted (needs root)
+! EPERM not permitted (needs root)
+! EPERM not permitted (needs root)
+! EACCES not permitted (needs root)
+! EACCES not permitted (needs root)"
 }
 
 test_machine()

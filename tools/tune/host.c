@@ -140,7 +140,7 @@ int host_refuse_errno(const struct host_write *write, int err)
 	case EACCES:
 	case EPERM:
 		return host_refuse(write, err, "not permitted%s",
-				   geteuid() ? " (root is)" : "");
+				   geteuid() ? " (needs root)" : "");
 	case EROFS:
 		return host_refuse(write, err, "mounted to be read only, as in containers");
 	case ENOENT:
