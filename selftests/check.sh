@@ -150,6 +150,7 @@ suite "lint" selftests/lint.sh "$@"
 prepare "$@" || { echo "check: building failed" >&2; exit 1; }
 suite "unit tests" make -s -C selftests/unit run
 suite "command line" env NETTUNE="$PWD/tools/nettune" selftests/unit/cli.sh
+suite "profiles" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/profiles.sh
 suite "profiles of tuned" selftests/tuned.sh
 suite "command line, sanitized" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/cli.sh
 if [ -z "$quick" ]; then
