@@ -92,7 +92,7 @@ static void lint(const char *text, const struct profile_dirs *dirs)
 
 	err = lint_profile(path, &world, &findings, &error);
 	if (err)
-		give_up(text, "lint gives up");
+		give_up(text, "no answer");
 	for (size_t i = 0; i < findings.count; i++)
 		if (!*findings.list[i].why || !*findings.list[i].fix)
 			give_up(text, "a finding without a reason");
@@ -101,12 +101,12 @@ static void lint(const char *text, const struct profile_dirs *dirs)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const char *folders[] = { NULL };
+	const char *folders[1] = { NULL };
 	const struct profile_dirs dirs = { folders };
 	struct tune_wants wants = { 0 };
 	struct profile_error error;
 	struct profile *profile;
-	char *names[] = { path };
+	char *names[1] = { path };
 	char text[TEXT_MAX];
 	int err;
 

@@ -60,7 +60,7 @@ static const struct fact *find(const char *name, size_t len)
  */
 bool formula_is_fact(const char *name, size_t len)
 {
-	return find(name, len) != NULL;
+	return find(name, len);
 }
 
 /* That of a device; of the machine: that of its fastest one. */
@@ -127,7 +127,8 @@ int formula_fact(const struct formula_scope *scope, const char *name,
 	snprintf(result->missing, sizeof(result->missing), "%.*s", (int)len,
 		 name);
 	if (!fact)
-		return profile_fail_at(scope->place, "there is no fact '%.*s' (expected mem_bytes, cpus, numa_nodes, page_size, hz, link_mbps, or of devices ring_rx_max, channels_combined_max, ...)",
+		return profile_fail_at(scope->place,
+				       "there is no fact '%.*s' (expected mem_bytes, cpus, numa_nodes, page_size, hz, link_mbps, or of devices ring_rx_max, channels_combined_max, ...)",
 				       (int)len, name);
 	switch (fact->source) {
 	case OF_MACHINE:

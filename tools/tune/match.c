@@ -144,7 +144,8 @@ static int get_condition(const struct profile_option *option,
 	*condition = find_condition(option->key);
 	if (*condition)
 		return 0;
-	return profile_fail_at(&place, "no condition (expected virtual, kernel, driver, speed, bus or address)");
+	return profile_fail_at(&place,
+			       "no condition (expected virtual, kernel, driver, speed, bus or address)");
 }
 
 /**
@@ -171,7 +172,8 @@ int match_file(const struct unit *match, const struct tune_machine *machine,
 
 		err = get_condition(option, &condition, error);
 		if (!err && condition->subject == OF_DEVICE)
-			err = profile_fail_at(&place, "a file has no devices (expected it in [match.UNIT])");
+			err = profile_fail_at(&place,
+					      "a file has no devices (expected it in [match.UNIT])");
 		if (!err)
 			err = condition->holds(option->value, &facts, &place,
 					       &holds);

@@ -180,7 +180,8 @@ static int load_one(struct loader *loader, const char *name,
 		return err;
 	if (loader->depth == DEPTH_MAX) {
 		free(path);
-		return profile_fail(loader->error, NULL, 0, "more than %d profiles that include each other",
+		return profile_fail(loader->error, NULL, 0,
+				    "more than %d profiles that include each other",
 				    DEPTH_MAX);
 	}
 	file = add_file(loader, path);
@@ -200,7 +201,8 @@ static int read_variables(struct loader *loader,
 	int err;
 
 	if (*option->value != '/')
-		return profile_fail_at(&place, "'%s' (expected a path from the root, or one with ${i:PROFILE_DIR})",
+		return profile_fail_at(&place,
+				       "'%s' (expected a path from the root, or one with ${i:PROFILE_DIR})",
 				       option->value);
 	err = inifile_read(option->value, INIFILE_VARIABLES, &ini,
 			   loader->error);

@@ -168,7 +168,8 @@ static int check_name(struct net_value *value, const char *name)
 		return err;
 	}
 	if (!err)
-		err = profile_fail_at(value->scope.place, "there is no parameter '%s' (expected %s)",
+		err = profile_fail_at(value->scope.place,
+				      "there is no parameter '%s' (expected %s)",
 				      name, all.text);
 	tune_text_free(&all);
 	return err == -EINVAL ? err : profile_no_memory(value->resolver->error);
@@ -233,7 +234,8 @@ static int next_pair(struct net_value *value, const char **text,
 		return -EINVAL;
 	len = value_element(text, SEPARATORS);
 	if (!len)
-		return profile_fail_at(value->scope.place, "no value for '%s' (expected pairs, as rx 1024 tx 512)",
+		return profile_fail_at(value->scope.place,
+				       "no value for '%s' (expected pairs, as rx 1024 tx 512)",
 				       name);
 	*second = strndup(*text, len);
 	*text += len;
@@ -349,7 +351,8 @@ static int check_keys(struct resolver *resolver, const struct unit *unit)
 			err = strcmp(option->key, "nf_conntrack_hashsize") ?
 				put_option(resolver, option, NULL) : 0;
 		else
-			err = profile_fail_at(&place, "[net] has no such key (expected ring, coalesce, channels, features, pause, mtu, txqueuelen, napi or nf_conntrack_hashsize)");
+			err = profile_fail_at(&place,
+					      "[net] has no such key (expected ring, coalesce, channels, features, pause, mtu, txqueuelen, napi or nf_conntrack_hashsize)");
 	}
 	return err;
 }
