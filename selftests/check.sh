@@ -209,6 +209,7 @@ prepare "$@" || { echo "check: building failed" >&2; exit 1; }
 suite "unit tests" make -s -C selftests/unit run
 suite "fuzzers" make -s -C selftests/unit/fuzz check
 suite "command line" env NETTUNE="$PWD/tools/nettune" selftests/unit/cli.sh
+suite "profiles" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/profiles.sh
 suite "profiles of tuned" selftests/tuned.sh
 suite "command line, sanitized" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/cli.sh
 suite "screens" env NETTUNE="$PWD/tools/nettune" \

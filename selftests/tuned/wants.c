@@ -61,7 +61,7 @@ static int resolve(const struct profile_dirs *dirs, char *name)
 	struct tune_wants wants = { 0 };
 	struct profile_error error;
 	struct profile *profile;
-	char *names[] = { name };
+	char *names[1] = { name };
 	int err;
 
 	err = profile_load(dirs, &machine, names, 1, &profile, &error) ?:
@@ -80,7 +80,7 @@ static int resolve(const struct profile_dirs *dirs, char *name)
 
 int main(int argc, char **argv)
 {
-	const char *folders[] = { argc > 1 ? argv[1] : NULL, NULL };
+	const char *folders[2] = { argc > 1 ? argv[1] : NULL, NULL };
 	const struct profile_dirs dirs = { folders };
 	int status;
 

@@ -62,7 +62,7 @@ static void test_plain(void **state)
 static void test_line_ends(void **state)
 {
 	static const char *const texts[] = {
-		"[a]\r\nk = v w\r\n", "\xef\xbb\xbf[a]\nk = v w", "[a]\nk=v w\t \n",
+		"[a]\r\nk = v w\r\n", "\xef\xbb\xbf[a]\nk = v w", "[a]\nk=v w \t\n",
 		" [a]\n  k = v w\n", "[a]\nk = v w # why\n",
 	};
 	struct inifile file;
@@ -147,7 +147,7 @@ static void test_broken(void **state)
 		{ "[a]\nk:1 = 2\n", 2, "':'" },
 		{ "[DEFAULT]\nk = 1\n", 1, "DEFAULT" },
 		{ "[a]\nk = \x01\n", 2, "not text" },
-		{ "\x7f" "ELF\x02\x01", 1, "not text" },
+		{ "\x7fzELF\x02\x01", 1, "not text" },
 		{ "[0123456789012345678901234567890123456789012345678]\n", 1,
 		  "too long" },
 	};

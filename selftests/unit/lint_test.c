@@ -77,7 +77,7 @@ static void test_rules(void **state)
 		{ "net.ipv4.tcp_max_tw_buckets = 5000", "harmful", "lowered" },
 		{ "net.ipv4.tcp_mem = 16777216 16777216 16777216", "pages",
 		  "pages of 4096" },
-		{ "net.ipv4.tcp_mem => mem_bytes/page_size/16 mem_bytes/page_size/11 mem_bytes/page_size/8",
+		{ "net.ipv4.tcp_mem => mem_bytes/page_size/16 - mem_bytes/page_size/8",
 		  NULL, NULL },
 		{ "net.ipv4.tcp_rmem = 4096 12582912 33554432", "harmful",
 		  "begins with" },
@@ -114,8 +114,8 @@ static void test_rules(void **state)
 				 strstr(found.list[j].why, cases[i].why);
 		}
 		if (!there)
-			fail_msg("%s: %s", cases[i].line, found.count ?
-				 found.list[0].why : "nothing");
+			fail_msg("%s: %zu findings", cases[i].line,
+				 found.count);
 		lint_free(&found);
 	}
 	world_close(&world);
@@ -140,9 +140,10 @@ static void test_text(void **state)
 
 	world_open(&world, state);
 	assert_int_equal(lint(&world, "etc/a.conf",
-		"[main]\nsummary=a\nsummary=b\n[sysctl]\n# why\nnet.core.somaxconn=>5000\n"
-		"# why\nnet/core/somaxconn=>5000\nvm.swappiness=10 # why\nx.y=1\n"
-		"priority=3\n[net]\nring=rx max\n# why\ntxqueuelen=10000\n[cpu]\nz=1\n", &found), 0);
+			      "[main]\nsummary=a\nsummary=b\n[sysctl]\n# why\nnet.core.somaxconn=>5000\n"
+			      "# why\nnet/core/somaxconn=>5000\nvm.swappiness=10 # why\nx.y=1\n"
+			      "priority=3\n[net]\nring=rx max\n# why\ntxqueuelen=10000\n[cpu]\nz=1\n",
+			      &found), 0);
 	assert_int_equal(found.count, 5);
 	is_found(&found, 0, "duplicate", 3, "summary");
 	is_found(&found, 1, "duplicate", 8, "net/core/somaxconn");
@@ -156,7 +157,7 @@ static void test_text(void **state)
 	folder_put(world.root, "usr/parent.conf", "[sysctl]\nnet.core.somaxconn=1\n");
 	folder_put(world.root, "usr/tp/tuned.conf", "[sysctl]\nnet.core.somaxconn=1\n");
 	assert_int_equal(lint(&world, "etc/t/tuned.conf",
-		"[main]\ninclude=tp\n[sysctl]\nvm.swappiness=1\n", &found), 0);
+			      "[main]\ninclude=tp\n[sysctl]\nvm.swappiness=1\n", &found), 0);
 	assert_int_equal(found.count, 0);
 	lint_free(&found);
 	assert_int_equal(lint(&world, "etc/b.conf", "[main]\ninclude=parent\n", &found), 0);

@@ -12,10 +12,10 @@ static void test_lists(void **state)
 
 	world_open(&world, state);
 	assert_int_equal(world_try(&world,
-		"[net]\nring=rx 512 tx:256\ncoalesce = adaptive-rx off, rx-usecs 30; tx-frames 16\n"
-		"channels=combined 4\npause=autoneg off rx on\nmtu=9000\ntxqueuelen=>2000\n"
-		"nf_conntrack_hashsize=1048576\nfeatures=gro on rx-udp-gro-forwarding off\n"
-		"napi = gro_flush_timeout 20us napi_defer_hard_irqs 2\n"), 0);
+				   "[net]\nring=rx 512 tx:256\ncoalesce = adaptive-rx off, rx-usecs 30; tx-frames 16\n"
+				   "channels=combined 4\npause=autoneg off rx on\nmtu=9000\ntxqueuelen=>2000\n"
+				   "nf_conntrack_hashsize=1048576\nfeatures=gro on rx-udp-gro-forwarding off\n"
+				   "napi = gro_flush_timeout 20us napi_defer_hard_irqs 2\n"), 0);
 	assert_int_equal(world.wants.count, 15);
 	IS("eth0 ring rx", "= 512");
 	IS("eth0 ring tx", "= 256");
@@ -44,9 +44,9 @@ static void test_formulas(void **state)
 
 	world_open(&world, state);
 	assert_int_equal(world_try(&world,
-		"[variables]\nhalf=max/2\n[net]\nring => rx ${half} tx min(4096, max)\n"
-		"channels=combined min(cpus,max)\ncoalesce=rx-usecs 1ms rx-frames >10\n"
-		"txqueuelen=link_mbps/10\n"), 0);
+				   "[variables]\nhalf=max/2\n[net]\nring => rx ${half} tx min(4096, max)\n"
+				   "channels=combined min(cpus,max)\ncoalesce=rx-usecs 1ms rx-frames >10\n"
+				   "txqueuelen=link_mbps/10\n"), 0);
 	IS("eth0 ring rx", "=> 2048");
 	IS("eth0 ring tx", "=> 1024");
 	IS("eth0 channels combined", "= 4");
@@ -108,7 +108,8 @@ static void test_devices(void **state)
 
 	world_open(&world, state);
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		snprintf(text, sizeof(text), "[variables]\ndev=eth0\n[net]\ndevices=%s\nmtu=1400\nnf_conntrack_hashsize=5\n",
+		snprintf(text, sizeof(text),
+			 "[variables]\ndev=eth0\n[net]\ndevices=%s\nmtu=1400\nnf_conntrack_hashsize=5\n",
 			 cases[i].devices);
 		assert_int_equal(world_try(&world, text), 0);
 		if (!*world_want(&world, "eth0 mtu") !=
@@ -120,7 +121,9 @@ static void test_devices(void **state)
 		assert_int_equal(!*world_want(&world, "nf_conntrack_hashsize"),
 				 !*cases[i].which);
 	}
-	assert_int_equal(world_try(&world, "[net]\ndevices=eth1\ndevices_udev_regex=^ID_BUS=pci$\nmtu=1400\n"), 0);
+	assert_int_equal(world_try(&world,
+				   "[net]\ndevices=eth1\ndevices_udev_regex=^ID_BUS=pci$\n"
+				   "mtu=1400\n"), 0);
 	IS("eth0 mtu", "= 1400");
 	assert_int_equal(world_try(&world, "[net]\ndevices_udev_regex=usb\nmtu=1400\n"), 0);
 	IS("eth0 mtu", "");
@@ -134,11 +137,12 @@ static void test_units(void **state)
 
 	world_open(&world, state);
 	assert_int_equal(world_try(&world,
-		"[net]\nmtu=1400\n[net.virtio]\ntype=net\npriority=-1\nring=rx 512\n"
-		"[match.net.virtio]\nenabled=0\ndriver=virtio*\n"), 0);
+				   "[net]\nmtu=1400\n[net.virtio]\ntype=net\npriority=-1\nring=rx 512\n"
+				   "[match.net.virtio]\nenabled=0\ndriver=virtio*\n"), 0);
 	IS("eth0 ring rx", "= 512");
 	IS("eth0 mtu", "");
-	strcpy(world.devices[0].nic.driver, "e1000");
+	snprintf(world.devices[0].nic.driver,
+		 sizeof(world.devices[0].nic.driver), "e1000");
 	assert_int_equal(world_load(&world, "test", NULL), 0);
 	IS("eth0 ring rx", "");
 	IS("eth0 mtu", "= 1400");
@@ -157,7 +161,8 @@ static void test_features(void **state)
 	struct world world;
 
 	world_open(&world, state);
-	assert_int_equal(world_try(&world, "[net]\nfeatures=tx off tso on large-receive-offload 0\n"), 0);
+	assert_int_equal(world_try(&world,
+				   "[net]\nfeatures=tx off tso on large-receive-offload 0\n"), 0);
 	IS("eth0 features tx-checksum-ip-generic", "= off");
 	IS("eth0 features tx-checksum-ipv4", "= off");
 	IS("eth0 features tx-tcp6-segmentation", "= on");

@@ -63,8 +63,9 @@ static inline void world_open(struct world *world, void **state)
 	assert_false(model_facts_set(&card->channels, "combined", 2));
 	assert_false(model_facts_set(&card->channels, "combined_max", 8));
 	world->devices[0].udev = "ID_BUS=pci\nID_NET_DRIVER=virtio_net\n";
-	strcpy(world->devices[0].address, "52:54:00:12:34:56");
-	strcpy(world->devices[1].nic.ifname, "veth0");
+	snprintf(world->devices[0].address,
+		 sizeof(world->devices[0].address), "52:54:00:12:34:56");
+	snprintf(world->devices[1].nic.ifname, IFNAMSIZ, "veth0");
 	world->devices[1].is_virtual = true;
 }
 
@@ -85,7 +86,7 @@ static inline void world_close(struct world *world)
 /* Loads the profiles, up to 4, and resolves them. */
 static inline int world_load(struct world *world, const char *a, const char *b)
 {
-	char *names[] = { (char *)a, (char *)b };
+	char *names[2] = { (char *)a, (char *)b };
 	int err;
 
 	world_unload(world);

@@ -120,8 +120,9 @@ static void test_definitions(void **state)
 
 	world_open(&world, state);
 	assert_int_equal(world_try(&world,
-		"[variables]\nz = 1\na = ${z}0\nb = ${c}\nc = 3\nd = ${f:exec:id}\n"
-		"e = x${d}\n[sysctl]\nx.a=${a}\nx.c=${c}\nx.e=${e}\nx.q=\"${c}\"\n"), 0);
+				   "[variables]\nz = 1\na = ${z}0\nb = ${c}\nc = 3\nd = ${f:exec:id}\n"
+				   "e = x${d}\n[sysctl]\nx.a=${a}\nx.c=${c}\nx.e=${e}\n"
+				   "x.q=\"${c}\"\n"), 0);
 	assert_string_equal(world_want(&world, "x.a"), "= 10");
 	assert_string_equal(world_want(&world, "x.c"), "= 3");
 	assert_non_null(strstr(world_want(&world, "x.e"), "left to tuned"));
@@ -141,7 +142,8 @@ static void test_files(void **state)
 	world_open(&world, state);
 	folder_put(world.root, "etc/v.conf", "a = from a file # of it\n");
 	assert_int_equal(world_try(&world,
-		"[variables]\ninclude=${i:PROFILE_DIR}/v.conf\nb=${a}!\n[sysctl]\nx=${b}\n"), 0);
+				   "[variables]\ninclude=${i:PROFILE_DIR}/v.conf\nb=${a}!\n"
+				   "[sysctl]\nx=${b}\n"), 0);
 	assert_string_equal(world_want(&world, "x"), "= from a file!");
 	snprintf(text, sizeof(text), "[variables]\ninclude=%s/none\n[sysctl]\nx=1\n",
 		 world.root);

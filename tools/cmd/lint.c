@@ -103,7 +103,8 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 
 	(void)params;
 	if (!argc || ctx->all_netns || ctx->from) {
-		cmd_say(ctx, argc ? "one machine and namespace is looked at: not with --all-netns or --from" :
+		cmd_say(ctx, argc ?
+			"one machine and namespace is looked at: not with --all-netns or --from" :
 				    "no profile named (expected FILE...)");
 		return CMD_USAGE;
 	}

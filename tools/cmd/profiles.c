@@ -114,7 +114,7 @@ static int show(const struct cmd_ctx *ctx, const struct profile_dirs *dirs,
 	int err, status;
 
 	if (!argc) {
-		cmd_say(ctx, "show: no profile named (see 'nettune profiles')");
+		cmd_say(ctx, "no profile named (see 'nettune profiles')");
 		return CMD_USAGE;
 	}
 	if (cmd_enter_netns(ctx))
@@ -137,7 +137,8 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 
 	(void)params;
 	if (ctx->all_netns || ctx->from) {
-		cmd_say(ctx, "profiles are for one machine and namespace: not with --all-netns or --from");
+		cmd_say(ctx,
+			"profiles are for one machine and namespace: not with --all-netns or --from");
 		return CMD_USAGE;
 	}
 	if (!argc)

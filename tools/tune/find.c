@@ -219,7 +219,8 @@ int profile_find(const struct profile *profile, const struct profile_dirs *dirs,
 	if (!from && strchr(name, '/'))
 		return find_path(profile, name, path, error);
 	if (!profile_name_valid(name))
-		return profile_fail(error, NULL, 0, "'%s' can't be the name of a profile (expected letters, digits, '_', '.' and '-')",
+		return profile_fail(error, NULL, 0,
+				    "'%s' can't be the name of a profile (expected letters, digits, '_', '.' and '-')",
 				    name);
 	if (look_everywhere(profile, dirs, name, from, &found))
 		return profile_no_memory(error);

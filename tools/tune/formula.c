@@ -53,7 +53,7 @@ static bool take(struct parser *parser, char c)
 	return true;
 }
 
-static int expected(struct parser *parser, const char *what)
+static int wanted(struct parser *parser, const char *what)
 {
 	const struct profile_place *place = parser->scope->place;
 	int left = parser->end - parser->at;
@@ -133,10 +133,12 @@ static int apply_unit(struct parser *parser, const struct suffix *suffix,
 	if (!suffix->is_time)
 		return 0;
 	if (!base)
-		return profile_fail_at(parser->scope->place, "'%s': this is no time (expected a number without it)",
+		return profile_fail_at(parser->scope->place,
+				       "'%s': this is no time (expected a number without it)",
 				       suffix->name);
 	if (*value % base)
-		return profile_fail_at(parser->scope->place, "this time is counted in steps of %lld ns",
+		return profile_fail_at(parser->scope->place,
+				       "this time is counted in steps of %lld ns",
 				       (long long)base);
 	*value /= base;
 	return 0;
@@ -159,7 +161,7 @@ static int parse_unit(struct parser *parser, __s64 *value)
 		parser->at += len;
 		return apply_unit(parser, &suffixes[i], value);
 	}
-	return expected(parser, "a unit: K, M, G, T, or of times ns, us, ms, s");
+	return wanted(parser, "a unit: K, M, G, T, or of times ns, us, ms, s");
 }
 
 static int digit_of(char c)
@@ -199,11 +201,11 @@ static int parse_arguments(struct parser *parser, struct formula_result *args,
 	*count = 0;
 	do {
 		if (*count == ARGUMENTS)
-			return expected(parser, "at most 8 arguments");
+			return wanted(parser, "at most 8 arguments");
 		err = parse_sum(parser, &args[(*count)++]);
 	} while (!err && take(parser, ','));
 	if (!err && !take(parser, ')'))
-		err = expected(parser, "',' or ')'");
+		err = wanted(parser, "',' or ')'");
 	return err;
 }
 
@@ -226,7 +228,8 @@ static int do_clamp(struct parser *parser, struct formula_result *args,
 	struct formula_result at_least[2] = { args[0], args[1] }, at_most[2];
 
 	if (args[1].known && args[2].known && args[1].value > args[2].value)
-		return profile_fail_at(parser->scope->place, "clamp(): at least %lld, but at most %lld",
+		return profile_fail_at(parser->scope->place,
+				       "clamp(): at least %lld, but at most %lld",
 				       (long long)args[1].value,
 				       (long long)args[2].value);
 	pick(at_least, 2, true, &at_most[0]);
@@ -252,17 +255,20 @@ static int call(struct parser *parser, const char *name, size_t len,
 	if (len == 5 && !strncmp(name, "clamp", 5)) {
 		if (count == 3)
 			return do_clamp(parser, args, result);
-		return profile_fail_at(parser->scope->place, "clamp() of %zu values (expected the value, the least and the most)",
+		return profile_fail_at(parser->scope->place,
+				       "clamp() of %zu values (expected the value, the least and the most)",
 				       count);
 	}
 	if (len == 5 && !strncmp(name, "known", 5)) {
 		if (count != 2)
-			return profile_fail_at(parser->scope->place, "known() of %zu values (expected a fact, and what stands for it)",
+			return profile_fail_at(parser->scope->place,
+					       "known() of %zu values (expected a fact, and what stands for it)",
 					       count);
 		*result = args[args[0].known ? 0 : 1];
 		return 0;
 	}
-	return profile_fail_at(parser->scope->place, "there is no function '%.*s' (expected min, max, clamp or known)",
+	return profile_fail_at(parser->scope->place,
+			       "there is no function '%.*s' (expected min, max, clamp or known)",
 			       (int)len, name);
 }
 
@@ -272,7 +278,8 @@ static int hardware_max(struct parser *parser, struct formula_result *result)
 	const struct formula_scope *scope = parser->scope;
 
 	if (!scope->what)
-		return profile_fail_at(scope->place, "'max': no hardware tells how much it is at most");
+		return profile_fail_at(scope->place,
+				       "'max': no hardware tells how much it is at most");
 	*result = (struct formula_result){
 		.known = scope->has_max, .value = scope->max,
 	};
@@ -316,12 +323,12 @@ static int parse_inner(struct parser *parser, struct formula_result *result)
 	if (take(parser, '(')) {
 		err = parse_sum(parser, result);
 		if (!err && !take(parser, ')'))
-			err = expected(parser, "')'");
+			err = wanted(parser, "')'");
 		return err;
 	}
 	if (isalpha((unsigned char)c) || c == '_')
 		return parse_name(parser, result);
-	return expected(parser, "a number, a fact as mem_bytes, or '('");
+	return wanted(parser, "a number, a fact as mem_bytes, or '('");
 }
 
 static int parse_factor(struct parser *parser, struct formula_result *result)
@@ -329,7 +336,8 @@ static int parse_factor(struct parser *parser, struct formula_result *result)
 	int err;
 
 	if (parser->depth == DEPTH_MAX)
-		return profile_fail_at(parser->scope->place, "more than %d parentheses within each other",
+		return profile_fail_at(parser->scope->place,
+				       "more than %d parentheses within each other",
 				       DEPTH_MAX);
 	parser->depth++;
 	err = parse_inner(parser, result);
@@ -389,45 +397,6 @@ int formula_evaluate(const char *text, size_t len,
 	*result = (struct formula_result){ 0 };
 	err = parse_sum(&parser, result);
 	if (!err && peek(&parser))
-		err = expected(&parser, "an operator or the end");
+		err = wanted(&parser, "an operator or the end");
 	return err;
-}
-
-/* A number with a unit: "16M". */
-static bool is_quantity(const char *text, size_t len)
-{
-	size_t digits = 0;
-
-	while (digits < len && isdigit((unsigned char)text[digits]))
-		digits++;
-	return digits && digits + 1 == len && strchr("KMGT", text[digits]);
-}
-
-/**
- * formula_looks_so - is it meant to be a formula?
- * @text: part of a value
- * @len: its bytes
- *
- * Asked of settings that may be a word as well ("cubic") or a list ("1-3,5").
- */
-bool formula_looks_so(const char *text, size_t len)
-{
-	if (!len || (!isalnum((unsigned char)*text) && !strchr("(-", *text)))
-		return false;
-	for (size_t i = 0; i < len; i++)
-		if (!isalnum((unsigned char)text[i]) &&
-		    !strchr("_+-*/(), \t\n", text[i]))
-			return false;
-	if (is_quantity(text, len) || memchr(text, '(', len) ||
-	    memchr(text, '*', len))
-		return true;
-	for (size_t at = 0, word; at < len; at += word ?: 1) {
-		for (word = 0; at + word < len; word++)
-			if (!isalnum((unsigned char)text[at + word]) &&
-			    text[at + word] != '_')
-				break;
-		if (formula_is_fact(text + at, word))
-			return true;
-	}
-	return false;
 }

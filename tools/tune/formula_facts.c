@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Facts that formulas may ask. */
+/* Facts that formulas may ask, and what looks like a formula at all. */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -59,7 +60,7 @@ static const struct fact *find(const char *name, size_t len)
  */
 bool formula_is_fact(const char *name, size_t len)
 {
-	return find(name, len) != NULL;
+	return find(name, len);
 }
 
 /* That of a device; of the machine: that of its fastest one. */
@@ -126,7 +127,8 @@ int formula_fact(const struct formula_scope *scope, const char *name,
 	snprintf(result->missing, sizeof(result->missing), "%.*s", (int)len,
 		 name);
 	if (!fact)
-		return profile_fail_at(scope->place, "there is no fact '%.*s' (expected mem_bytes, cpus, numa_nodes, page_size, hz, link_mbps, or of devices ring_rx_max, channels_combined_max, ...)",
+		return profile_fail_at(scope->place,
+				       "there is no fact '%.*s' (expected mem_bytes, cpus, numa_nodes, page_size, hz, link_mbps, or of devices ring_rx_max, channels_combined_max, ...)",
 				       (int)len, name);
 	switch (fact->source) {
 	case OF_MACHINE:
@@ -148,4 +150,43 @@ int formula_fact(const struct formula_scope *scope, const char *name,
 		of_ring(scope, fact, &result->value) :
 		of_channels(scope, fact, &result->value);
 	return 0;
+}
+
+/* A number with a unit: "16M". */
+static bool is_quantity(const char *text, size_t len)
+{
+	size_t digits = 0;
+
+	while (digits < len && isdigit((unsigned char)text[digits]))
+		digits++;
+	return digits && digits + 1 == len && strchr("KMGT", text[digits]);
+}
+
+/**
+ * formula_looks_so - is it meant to be a formula?
+ * @text: part of a value
+ * @len: its bytes
+ *
+ * Asked of settings that may be a word as well ("cubic") or a list ("1-3,5").
+ */
+bool formula_looks_so(const char *text, size_t len)
+{
+	if (!len || (!isalnum((unsigned char)*text) && !strchr("(-", *text)))
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (!isalnum((unsigned char)text[i]) &&
+		    !strchr("_+-*/(), \t\n", text[i]))
+			return false;
+	if (is_quantity(text, len) || memchr(text, '(', len) ||
+	    memchr(text, '*', len))
+		return true;
+	for (size_t at = 0, word; at < len; at += word ?: 1) {
+		for (word = 0; at + word < len; word++)
+			if (!isalnum((unsigned char)text[at + word]) &&
+			    text[at + word] != '_')
+				break;
+		if (formula_is_fact(text + at, word))
+			return true;
+	}
+	return false;
 }

@@ -334,17 +334,20 @@ int function_call(const struct function_call *call, struct tune_text *out,
 	const struct function *function = find_function(call->name);
 
 	if (!function)
-		return profile_fail_at(call->place, "unknown function '%s' (expected one of tuned's, as virt_check)",
+		return profile_fail_at(call->place,
+				       "unknown function '%s' (expected one of tuned's, as virt_check)",
 				       call->name);
 	if (!function->call)
-		return asprintf(note, "${f:%s} is left to tuned: nettune runs no programs and asks for nothing but the network",
+		return asprintf(note,
+				"${f:%s} is left to tuned: nettune runs no programs and asks for nothing but the network",
 				call->name) < 0 ? -ENOMEM : 0;
 	if (call->count < function->min ||
 	    (function->max && call->count > function->max))
 		/* A ':' in what they compare: as in tuned they say nothing. */
 		return function->call == do_assertion ||
 		       function->call == do_assertion_non_equal ? 0 :
-			profile_fail_at(call->place, "%zu arguments for the function %s (expected %s%zu)",
+			profile_fail_at(call->place,
+					"%zu arguments for the function %s (expected %s%zu)",
 					call->count, call->name,
 					function->max ? "" : "at least ",
 					function->min);

@@ -110,7 +110,8 @@ static int begin_section(struct reader *reader, const char *text)
 	if (len > INIFILE_SECTION)
 		return fail(reader, "the name of the section is too long (at most 48 bytes)");
 	if (!strncmp(text + 1, "DEFAULT]", 8))
-		return fail(reader, "[DEFAULT] would be part of every section, which is not supported (expected another name)");
+		return fail(reader,
+			    "[DEFAULT] would be part of every section, which is not supported (expected another name)");
 	reader->has_key = false;
 	reader->comment[0] = '\0';
 	return add_section(reader, text + 1, len);
@@ -315,8 +316,8 @@ static void set_options(enum inifile_style style)
  * Return: 0, -EINVAL or -ENOMEM.
  */
 int inifile_parse(const char *path, const char *text, size_t len,
-		   enum inifile_style style, struct inifile *file,
-		   struct profile_error *error)
+		  enum inifile_style style, struct inifile *file,
+		  struct profile_error *error)
 {
 	struct reader reader = {
 		.path = path, .style = style, .file = file, .error = error,

@@ -68,10 +68,10 @@ enum inifile_style {
 };
 
 int inifile_parse(const char *path, const char *text, size_t len,
-		   enum inifile_style style, struct inifile *file,
-		   struct profile_error *error);
+		  enum inifile_style style, struct inifile *file,
+		  struct profile_error *error);
 int inifile_read(const char *path, enum inifile_style style, struct inifile *file,
-	     struct profile_error *error);
+		 struct profile_error *error);
 void inifile_free(struct inifile *file);
 
 #endif

@@ -56,7 +56,7 @@ static int read_some(int fd, char *text, size_t *len)
  * Return: 0, or a negative errno: -ENOENT, -EINVAL for what it holds, ...
  */
 int inifile_read(const char *path, enum inifile_style style, struct inifile *file,
-	     struct profile_error *error)
+		 struct profile_error *error)
 {
 	char *text;
 	size_t len;

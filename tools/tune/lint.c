@@ -129,7 +129,7 @@ static int check_wants(struct lint *lint, const struct profile *profile,
 
 static int check_profile(struct lint *lint, struct profile_error *error)
 {
-	char *names[] = { (char *)lint->path };
+	char *names[1] = { (char *)lint->path };
 	struct profile *profile;
 	int err;
 

@@ -35,7 +35,8 @@ static int check_duplicate(struct lint *lint, const struct inifile *ini,
 		if (!strcmp(ini->sections[other->section].name,
 			    ini->sections[entry->section].name) &&
 		    is_same_key(other->key, entry->key))
-			return lint_add(lint, &what, "[%s] has it in line %u as well; the last one counts",
+			return lint_add(lint, &what,
+					"[%s] has it in line %u as well; the last one counts",
 					ini->sections[entry->section].name,
 					other->line);
 	}

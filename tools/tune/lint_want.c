@@ -8,7 +8,7 @@
 #include "tune/lint_check.h"
 #include "tune/plan.h"
 
-/* Numbers of a value; an element that stays as it is is not @there. */
+/* Numbers of a value; what is left alone is not @there. */
 struct vector {
 	__s64	values[TUNE_VECTOR];
 	bool	there[TUNE_VECTOR];
@@ -19,7 +19,7 @@ struct vector {
 static bool read_vector(const char *text, struct vector *vector)
 {
 	char *copy = strdup(text), *rest = copy, *word;
-	bool right = copy != NULL;
+	bool right = copy;
 	size_t n;
 
 	vector->count = 0;
@@ -74,7 +74,8 @@ static int check_range(struct lint *lint, const struct tune_want *want,
 	for (size_t i = 0; i < vector->count; i++)
 		if (vector->there[i] && (vector->values[i] < rule->min ||
 					 vector->values[i] > rule->max))
-			return lint_add(lint, &what, "%lld is out of range: the kernel takes %lld to %lld",
+			return lint_add(lint, &what,
+					"%lld is out of range: the kernel takes %lld to %lld",
 					(long long)vector->values[i],
 					(long long)rule->min,
 					(long long)rule->max);
@@ -96,7 +97,8 @@ static int check_pages(struct lint *lint, const struct tune_want *want,
 		return 0;
 	for (size_t i = 0; i < vector->count; i++)
 		if (vector->there[i] && vector->values[i] > memory / page)
-			return lint_add(lint, &what, "the unit is pages of %lld bytes: %lld of them are more than this machine's memory",
+			return lint_add(lint, &what,
+					"the unit is pages of %lld bytes: %lld of them are more than this machine's memory",
 					(long long)page,
 					(long long)vector->values[i]);
 	return 0;
@@ -113,7 +115,8 @@ static bool is_lower(const char *name, size_t element, __s64 wanted, __s64 now)
 static int check_lowers(struct lint *lint, const struct tune_want *want,
 			const struct vector *vector)
 {
-	struct lint_what what = about(want, LINT_LOWERS, "write => ahead of the value, which only ever raises it");
+	struct lint_what what = about(want, LINT_LOWERS,
+				      "write => ahead of the value, which only ever raises it");
 	struct vector now;
 	char *text;
 	int err = 0;
@@ -153,7 +156,7 @@ static int check_sysctl(struct lint *lint, const struct tune_want *want)
 		vector.count = 0;
 	}
 	err = vector.count ? check_folklore(lint, want, &vector) : 0;
-	/* What no kernel has has no range. */
+	/* Of what is gone no range is known. */
 	if (err || !rule || rule->gone)
 		return err ?: check_lowers(lint, want, &vector);
 	err = rule->numbers ? check_range(lint, want, rule, &vector) : 0;

@@ -27,14 +27,12 @@ static bool is_listed(const struct listing *listing, const char *name)
 	return false;
 }
 
-/* A file has [main], or it is something else that is called .conf. */
+/* One without sections is something else that is called .conf. */
 static const char *find_summary(const struct inifile *ini, bool *is_profile)
 {
 	const char *summary = "";
 
-	*is_profile = false;
-	for (size_t i = 0; i < ini->section_count; i++)
-		*is_profile |= !strcmp(ini->sections[i].name, "main");
+	*is_profile = ini->section_count > 0;
 	for (size_t i = 0; i < ini->count; i++) {
 		const struct inifile_entry *entry = &ini->entries[i];
 

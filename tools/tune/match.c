@@ -3,7 +3,6 @@
  * Conditions: [match] for a file, [match.UNIT] for a unit, and tuned's regular
  * expressions. A condition on what is not known does not hold.
  */
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,8 +11,6 @@
 #include "array.h"
 #include "tune/parts.h"
 #include "tune/regex.h"
-
-#define VERSION_PARTS	4
 
 enum subject {
 	OF_MACHINE,
@@ -29,87 +26,11 @@ struct facts {
 typedef int (*holds_fn)(const char *value, const struct facts *facts,
 			const struct profile_place *place, bool *holds);
 
-/* "6.12.117+deb12": Return: how many numbers there are, at most @max. */
-static size_t read_version(const char *text, unsigned long *parts, size_t max,
-			   const char **end)
-{
-	size_t count = 0;
-	char *next;
-
-	while (count < max && isdigit((unsigned char)*text)) {
-		parts[count++] = strtoul(text, &next, 10);
-		text = next;
-		if (*text != '.' || !isdigit((unsigned char)text[1]))
-			break;
-		text++;
-	}
-	*end = text;
-	return count;
-}
-
-/* Takes ">=", "<", ... off @text; "=" is the same as nothing. */
-static const char *read_operator(const char *text, int *sign, bool *equal)
-{
-	*sign = *text == '>' ? 1 : *text == '<' ? -1 : 0;
-	if (*sign)
-		text++;
-	*equal = *text == '=' || !*sign;
-	return *text == '=' ? text + 1 : text;
-}
-
-/*
- * One comparison. As many numbers count as it has: 6.12.117 is "<=6.12".
- * Return: is it one at all?
- */
-static bool compare(const char *word, const char *actual, bool *holds)
-{
-	unsigned long wanted[VERSION_PARTS], found[VERSION_PARTS] = { 0 };
-	const char *end, *ignored;
-	size_t count;
-	bool equal;
-	int sign;
-
-	word = read_operator(word, &sign, &equal);
-	count = read_version(word, wanted, VERSION_PARTS, &end);
-	if (!count || *end)
-		return false;
-	read_version(actual, found, VERSION_PARTS, &ignored);
-	for (size_t i = 0; i < count; i++) {
-		if (found[i] == wanted[i])
-			continue;
-		*holds = sign && (found[i] > wanted[i]) == (sign > 0);
-		return true;
-	}
-	*holds = equal;
-	return true;
-}
-
-/* All comparisons of a list have to hold. */
-static int compare_all(const char *value, const char *actual,
-		       const struct profile_place *place, bool *holds)
-{
-	char word[64];
-	bool one;
-
-	*holds = true;
-	for (size_t len; *value; value += len + !!value[len]) {
-		len = strcspn(value, " \t\n,");
-		if (!len)
-			continue;
-		snprintf(word, sizeof(word), "%.*s", (int)len, value);
-		if (!compare(word, actual, &one))
-			return profile_fail_at(place, "'%s' (expected a comparison, as >=6.1)",
-					       word);
-		*holds &= one;
-	}
-	return 0;
-}
-
 static int holds_kernel(const char *value, const struct facts *facts,
 			const struct profile_place *place, bool *holds)
 {
 	const char *release = facts->machine->release;
-	int err = compare_all(value, release ?: "", place, holds);
+	int err = version_holds(value, release ?: "", place, holds);
 
 	*holds &= !!release;
 	return err;
@@ -139,7 +60,7 @@ static int holds_speed(const char *value, const struct facts *facts,
 	int err;
 
 	snprintf(speed, sizeof(speed), "%u", nic->speed);
-	err = compare_all(value, speed, place, holds);
+	err = version_holds(value, speed, place, holds);
 	*holds &= !!(nic->has & MODEL_NIC_HAS_SPEED);
 	return err;
 }
@@ -223,7 +144,8 @@ static int get_condition(const struct profile_option *option,
 	*condition = find_condition(option->key);
 	if (*condition)
 		return 0;
-	return profile_fail_at(&place, "no condition (expected virtual, kernel, driver, speed, bus or address)");
+	return profile_fail_at(&place,
+			       "no condition (expected virtual, kernel, driver, speed, bus or address)");
 }
 
 /**
@@ -250,7 +172,8 @@ int match_file(const struct unit *match, const struct tune_machine *machine,
 
 		err = get_condition(option, &condition, error);
 		if (!err && condition->subject == OF_DEVICE)
-			err = profile_fail_at(&place, "a file has no devices (expected it in [match.UNIT])");
+			err = profile_fail_at(&place,
+					      "a file has no devices (expected it in [match.UNIT])");
 		if (!err)
 			err = condition->holds(option->value, &facts, &place,
 					       &holds);

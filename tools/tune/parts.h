@@ -146,6 +146,14 @@ int option_expand(const struct profile *profile,
 		  const struct profile_option *option,
 		  struct expansion *expansion, struct profile_error *error);
 
+/* version.c */
+int version_holds(const char *value, const char *actual,
+		  const struct profile_place *place, bool *holds);
+
+/* ignored.c */
+int profile_list_ignored(struct profile *profile,
+			 const struct tune_machine *machine);
+
 /* match.c */
 int match_file(const struct unit *match, const struct tune_machine *machine,
 	       bool *matches, struct profile_error *error);

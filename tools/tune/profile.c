@@ -180,7 +180,8 @@ static int load_one(struct loader *loader, const char *name,
 		return err;
 	if (loader->depth == DEPTH_MAX) {
 		free(path);
-		return profile_fail(loader->error, NULL, 0, "more than %d profiles that include each other",
+		return profile_fail(loader->error, NULL, 0,
+				    "more than %d profiles that include each other",
 				    DEPTH_MAX);
 	}
 	file = add_file(loader, path);
@@ -200,7 +201,8 @@ static int read_variables(struct loader *loader,
 	int err;
 
 	if (*option->value != '/')
-		return profile_fail_at(&place, "'%s' (expected a path from the root, or one with ${i:PROFILE_DIR})",
+		return profile_fail_at(&place,
+				       "'%s' (expected a path from the root, or one with ${i:PROFILE_DIR})",
 				       option->value);
 	err = inifile_read(option->value, INIFILE_VARIABLES, &ini,
 			   loader->error);
@@ -249,69 +251,10 @@ static int define_variables(struct loader *loader)
 	return err;
 }
 
-static int ignore(struct profile *profile, const char *section,
-		  const char *key)
-{
-	char **grown, *text;
-
-	grown = reallocarray(profile->ignored, profile->ignored_count + 2,
-			     sizeof(*grown));
-	if (!grown)
-		return -ENOMEM;
-	profile->ignored = grown;
-	if (asprintf(&text, "[%s]%s%s", section, key ? " " : "",
-		     key ?: "") < 0)
-		return -ENOMEM;
-	grown[profile->ignored_count++] = text;
-	grown[profile->ignored_count] = NULL;
-	return 0;
-}
-
-static int ignore_keys(struct profile *profile, const struct unit *unit)
-{
-	bool net = !strcmp(unit_type(unit), "net");
-	int err = 0;
-
-	if (unit->keys[UNIT_SCRIPT_PRE].value)
-		err = ignore(profile, unit->name, "script_pre");
-	if (!err && unit->keys[UNIT_SCRIPT_POST].value)
-		err = ignore(profile, unit->name, "script_post");
-	for (size_t i = 0; net && !err && i < unit->options.count; i++)
-		if (profile_net_ignored(&unit->options.list[i]))
-			err = ignore(profile, unit->name,
-				     unit->options.list[i].key);
-	return err;
-}
-
-/* What is wrong with its conditions is not our business. */
-static bool is_for_others(const struct loader *loader, const struct unit *unit)
-{
-	struct profile_error error;
-	bool matches;
-
-	if (!strncmp(unit->name, "match.", 6) || !unit_enabled(unit))
-		return false;
-	return match_machine(loader->profile, unit, loader->machine, &matches,
-			     &error) || matches;
-}
-
 static int list_ignored(struct loader *loader)
 {
-	struct profile *profile = loader->profile;
-	int err = 0;
-
-	for (size_t i = 0; !err && i < profile->units.count; i++) {
-		const struct unit *unit = &profile->units.list[i];
-		const char *type = unit_type(unit);
-
-		if (!is_for_others(loader, unit))
-			continue;
-		if (strcmp(type, "sysctl") && strcmp(type, "net"))
-			err = ignore(profile, unit->name, NULL);
-		else
-			err = ignore_keys(profile, unit);
-	}
-	return err ? no_memory(loader) : 0;
+	return profile_list_ignored(loader->profile, loader->machine) ?
+		no_memory(loader) : 0;
 }
 
 /* A condition of nothing would be a slip of the pen. */
@@ -404,18 +347,4 @@ const char *profile_summary(const struct profile *profile)
 							    "summary");
 
 	return summary ? summary->value : "";
-}
-
-/**
- * profile_ignored - what of it is for other programs
- * @profile: the profile
- *
- * Return: sections ("[cpu]") and keys ("[net] wake_on_lan"), NULL at the end;
- * valid as long as the profile.
- */
-const char *const *profile_ignored(const struct profile *profile)
-{
-	static const char *const none[] = { NULL };
-
-	return profile->ignored ? (const char *const *)profile->ignored : none;
 }

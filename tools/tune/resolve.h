@@ -33,6 +33,28 @@ int sysctl_name(const char *key, char *name, size_t size);
 /* resolve_net.c */
 int resolve_net(struct resolver *resolver, const struct unit *unit);
 
+/* net_keys.c */
+#define NET_KEYS	9
+
+/**
+ * struct net_key - a key of [net]
+ * @key: its name
+ * @kind: what it sets
+ * @names: parameters that it takes, NULL = whatever the kernel knows
+ * @scalar: it is one value, without a name
+ */
+struct net_key {
+	const char		*key;
+	enum tune_kind		kind;
+	const char *const	*names;
+	bool			scalar;
+};
+
+/* In the order in which they are done. */
+extern const struct net_key net_keys[NET_KEYS];
+
+const struct net_key *net_key_find(const char *key);
+
 /* features.c */
 const char *const *feature_names(const char *name);
 

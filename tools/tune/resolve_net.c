@@ -17,68 +17,6 @@
 #define SEPARATORS	" \t\n:;,"
 
 /*
- * Keys, in the order in which they are done: what may set others anew comes
- * first.
- * @names: parameters that it takes, NULL = whatever the kernel knows
- * @scalar: it is one value, without a name
- */
-static const struct net_key {
-	const char		*key;
-	enum tune_kind		kind;
-	const char *const	*names;
-	bool			scalar;
-} net_keys[] = {
-	{ "nf_conntrack_hashsize", TUNE_HASHSIZE, NULL, true },
-	{ "channels", TUNE_CHANNELS,
-	  (const char *const []){ "rx", "tx", "other", "combined", NULL }, false },
-	{ "ring", TUNE_RING,
-	  (const char *const []){ "rx", "rx-mini", "rx-jumbo", "tx", NULL }, false },
-	{ "mtu", TUNE_LINK, NULL, true },
-	{ "features", TUNE_FEATURE, NULL, false },
-	{ "pause", TUNE_PAUSE,
-	  (const char *const []){ "autoneg", "rx", "tx", NULL }, false },
-	{ "coalesce", TUNE_COALESCE,
-	  (const char *const []){
-		"adaptive-rx", "adaptive-tx", "cqe-mode-rx", "cqe-mode-tx",
-		"rx-usecs", "rx-frames", "rx-usecs-irq", "rx-frames-irq",
-		"tx-usecs", "tx-frames", "tx-usecs-irq", "tx-frames-irq",
-		"stats-block-usecs", "pkt-rate-low", "rx-usecs-low",
-		"rx-frames-low", "tx-usecs-low", "tx-frames-low",
-		"pkt-rate-high", "rx-usecs-high", "rx-frames-high",
-		"tx-usecs-high", "tx-frames-high", "sample-interval",
-		"tx-aggr-max-bytes", "tx-aggr-max-frames", "tx-aggr-time-usecs",
-		NULL }, false },
-	{ "txqueuelen", TUNE_LINK, NULL, true },
-	{ "napi", TUNE_NAPI,
-	  (const char *const []){ "gro_flush_timeout", "napi_defer_hard_irqs",
-				  NULL }, false },
-};
-
-static const struct net_key *find_key(const char *key)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(net_keys); i++)
-		if (!strcmp(net_keys[i].key, key))
-			return &net_keys[i];
-	return NULL;
-}
-
-/**
- * profile_net_ignored - is a key of [net] not for us?
- * @option: the key
- *
- * What tuned of a later version may know is left alone in its files; in ours
- * it is a slip of the pen.
- */
-bool profile_net_ignored(const struct profile_option *option)
-{
-	if (!strcmp(option->key, "wake_on_lan") ||
-	    !strcmp(option->key, "dynamic"))
-		return true;
-	return option->file->tuned && !find_key(option->key) &&
-	       strcmp(option->key, "priority");
-}
-
-/*
  * One key for one device.
  * @device: NULL = values are only checked
  * @scope: what formulas may ask
@@ -230,7 +168,8 @@ static int check_name(struct net_value *value, const char *name)
 		return err;
 	}
 	if (!err)
-		err = profile_fail_at(value->scope.place, "there is no parameter '%s' (expected %s)",
+		err = profile_fail_at(value->scope.place,
+				      "there is no parameter '%s' (expected %s)",
 				      name, all.text);
 	tune_text_free(&all);
 	return err == -EINVAL ? err : profile_no_memory(value->resolver->error);
@@ -295,7 +234,8 @@ static int next_pair(struct net_value *value, const char **text,
 		return -EINVAL;
 	len = value_element(text, SEPARATORS);
 	if (!len)
-		return profile_fail_at(value->scope.place, "no value for '%s' (expected pairs, as rx 1024 tx 512)",
+		return profile_fail_at(value->scope.place,
+				       "no value for '%s' (expected pairs, as rx 1024 tx 512)",
 				       name);
 	*second = strndup(*text, len);
 	*text += len;
@@ -370,7 +310,7 @@ static int put_option(struct resolver *resolver,
 	struct profile_place place = option_place(option, resolver->error);
 	struct net_value value = {
 		.resolver = resolver, .option = option,
-		.key = find_key(option->key), .device = device,
+		.key = net_key_find(option->key), .device = device,
 		.scope = { .machine = resolver->machine, .per_device = true,
 			   .device = device, .place = &place },
 	};
@@ -407,11 +347,12 @@ static int check_keys(struct resolver *resolver, const struct unit *unit)
 		if (profile_net_ignored(option) ||
 		    !strcmp(option->key, "priority"))
 			continue;
-		if (find_key(option->key))
+		if (net_key_find(option->key))
 			err = strcmp(option->key, "nf_conntrack_hashsize") ?
 				put_option(resolver, option, NULL) : 0;
 		else
-			err = profile_fail_at(&place, "[net] has no such key (expected ring, coalesce, channels, features, pause, mtu, txqueuelen, napi or nf_conntrack_hashsize)");
+			err = profile_fail_at(&place,
+					      "[net] has no such key (expected ring, coalesce, channels, features, pause, mtu, txqueuelen, napi or nf_conntrack_hashsize)");
 	}
 	return err;
 }
@@ -421,7 +362,7 @@ static int put_device(struct resolver *resolver, const struct unit *unit,
 {
 	int err = 0;
 
-	for (size_t i = 0; !err && i < ARRAY_SIZE(net_keys); i++) {
+	for (size_t i = 0; !err && i < NET_KEYS; i++) {
 		const struct profile_option *option;
 
 		option = options_find(&unit->options, net_keys[i].key);

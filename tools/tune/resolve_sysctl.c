@@ -119,7 +119,8 @@ static int resolve_one(struct resolver *resolver,
 	int err;
 
 	if (sysctl_name(option->key, name, sizeof(name)))
-		return profile_fail_at(&place, "not the name of a sysctl (expected one as net.core.somaxconn)");
+		return profile_fail_at(&place,
+				       "not the name of a sysctl (expected one as net.core.somaxconn)");
 	err = expand(resolver, option, &expansion);
 	if (!err && expansion.note) {
 		want.note = expansion.note;

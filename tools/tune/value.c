@@ -171,7 +171,8 @@ static int finish(struct maker *maker)
 	struct tune_want *want = maker->want;
 
 	if (want->op != WANT_SET && (maker->words || maker->kind->is_switch))
-		return profile_fail_at(maker->scope->place, "'%s' can't be more or less than something (expected numbers)",
+		return profile_fail_at(maker->scope->place,
+				       "'%s' can't be more or less than something (expected numbers)",
 				       maker->value.text);
 	if (want->note)
 		return 0;

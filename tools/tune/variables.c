@@ -338,7 +338,8 @@ int variables_add(struct variables *variables, const char *name,
 	while (is_word(name[len]))
 		len++;
 	if (!len || name[len])
-		return profile_fail_at(place, "not the name of a variable (expected letters, digits and '_')");
+		return profile_fail_at(place,
+				       "not the name of a variable (expected letters, digits and '_')");
 	err = variables_expand(variables, value, place, &expansion);
 	if (err) {
 		expansion_free(&expansion);
