@@ -104,6 +104,9 @@ int setters_find_sysctl(const struct setter_files *files, const char *name,
 			struct setters *found);
 
 /* setters_link.c, setters_nm.c */
+bool setters_link_applies(const struct setter_files *files,
+			  const struct tune_device *device, size_t *at,
+			  size_t *end, bool *unsure);
 int setters_find_link(const struct setter_files *files,
 		      const struct tune_key *key,
 		      const struct tune_device *device, struct setters *found);

@@ -3,6 +3,7 @@
  * Which .link file sets a device's parameter. systemd-udevd takes the first one,
  * by name, whose [Match] fits: systemd.link(5) of systemd 252.
  */
+#include <errno.h>
 #include <fnmatch.h>
 #include <stdio.h>
 #include <string.h>
@@ -112,11 +113,8 @@ static const struct match {
  * @given: mask of (1 << i): was matches[i] asked?
  * @fit: mask: did it fit?
  * @unsure: something was asked that is not known
- * @key: name of the parameter, in @section
- * @section: there
- * @is_link: of a .link file, NULL value = reset
- * @unit: of its value
- * @value: what it is set to
+ * @name: the parameter
+ * @value: what it is set to, "" = nothing
  * @path: where
  * @line: in which line
  */
@@ -209,11 +207,44 @@ static size_t read_link(const struct setter_files *files, size_t at,
 }
 
 /**
+ * setters_link_applies() - which .link file is a device's?
+ * @files: what there is, sorted
+ * @device: the device
+ * @at: where to begin; set to the first file, behind which are its drop-ins
+ * @end: set to the number behind the last of these
+ * @unsure: set to: does it ask what is not known?
+ *
+ * Return: is there one from @at on that fits?
+ */
+bool setters_link_applies(const struct setter_files *files,
+			  const struct tune_device *device, size_t *at,
+			  size_t *end, bool *unsure)
+{
+	static const struct setter_name nothing = { .link = NULL };
+
+	for (; *at < files->count; *at = *end) {
+		const struct setter_file *file = &files->files[*at];
+		struct asked asked = { .device = device, .name = &nothing };
+
+		*end = *at + 1;
+		if (file->by != SETTER_LINK)
+			continue;
+		*end = read_link(files, *at, &asked);
+		/* An empty one is masked, a drop-in alone is none. */
+		if (file->drop_in || !*file->text || asked.given != asked.fit)
+			continue;
+		*unsure = asked.unsure;
+		return true;
+	}
+	return false;
+}
+
+/**
  * setters_find_link() - which .link file sets a device's parameter
  * @files: what there is, sorted
  * @key: the parameter
  * @device: the device
- * @found: added to: first those that may be the machine's, then the one that is
+ * @found: added to: those that may be the device's, and the first that is
  *
  * Return: 0 or -ENOMEM.
  */
@@ -222,30 +253,23 @@ int setters_find_link(const struct setter_files *files,
 		      const struct tune_device *device, struct setters *found)
 {
 	const struct setter_name *name = setter_name(key);
-	size_t at = 0;
-	int err = 0;
+	bool unsure = true;
+	size_t at = 0, end;
 
-	while (name && !err && at < files->count) {
-		const struct setter_file *file = &files->files[at];
+	if (!name || !name->link)
+		return 0;
+	while (unsure &&
+	       setters_link_applies(files, device, &at, &end, &unsure)) {
 		struct asked asked = { .device = device, .name = name };
-		struct setter setter = { .by = SETTER_LINK };
+		struct setter setter = { .by = SETTER_LINK, .unsure = unsure,
+					 .value = asked.value };
 
-		if (file->by != SETTER_LINK) {
-			at++;
-			continue;
-		}
-		at = read_link(files, at, &asked);
-		/* An empty one is masked, a drop-in alone is none. */
-		if (file->drop_in || !*file->text || asked.given != asked.fit)
-			continue;
+		read_link(files, at, &asked);
+		at = end;
 		setter.path = asked.path;
 		setter.line = asked.line;
-		setter.value = asked.value;
-		setter.unsure = asked.unsure;
-		if (*asked.value)
-			err = setters_add(found, &setter);
-		if (!asked.unsure)
-			break;
+		if (*asked.value && setters_add(found, &setter))
+			return -ENOMEM;
 	}
-	return err;
+	return 0;
 }
