@@ -27,6 +27,8 @@ static const struct cmd *const commands[] = {
 	&cmd_confirm,
 	&cmd_revert,
 	&cmd_history,
+	&cmd_verify,
+	&cmd_export,
 	&cmd_module,
 };
 

@@ -39,7 +39,8 @@ static struct export_job begin(const struct plan *plan,
 			       const struct tune_wants *wants,
 			       struct written *written, size_t sizes[2])
 {
-	struct export_job job = { plan, wants, &machine, "a b", NULL, NULL };
+	struct export_job job = { plan, wants, &machine, "a b", "export x",
+				  NULL, NULL };
 
 	job.out = open_memstream(&written->file, &sizes[0]);
 	job.lost = open_memstream(&written->lost, &sizes[1]);
@@ -134,6 +135,31 @@ static void test_sysctl_ratchet(void **state)
 	check(export_sysctl, &step, &want,
 	      "\n# In the profile it is a limit (=> or =<).\nnet.ipv4.tcp_rmem = 1 2 100\n",
 	      FIXED);
+}
+
+/* A default that is more than enough is not written down: it may still grow. */
+static void test_sysctl_beyond(void **state)
+{
+	struct tune_want want = {
+		.key = SYSCTL("net.ipv4.tcp_rmem"), .op = WANT_RAISE,
+		.value = TEXT("- - 100"),
+	};
+	struct plan_step step = {
+		.key = SYSCTL("net.ipv4.tcp_rmem"), .current = TEXT("1 2 200"),
+		.wanted = TEXT("1 2 200"), .action = PLAN_KEEP,
+	};
+
+	(void)state;
+	check(export_sysctl, &step, &want,
+	      "\n# net.ipv4.tcp_rmem is beyond what is wanted by itself: 1 2 200\n",
+	      "");
+	step.current = TEXT("1 2 100");
+	check(export_sysctl, &step, &want,
+	      "\n# In the profile it is a limit (=> or =<).\nnet.ipv4.tcp_rmem = 1 2 100\n",
+	      FIXED);
+	want.op = WANT_SET;
+	check(export_sysctl, &step, &want, "\nnet.ipv4.tcp_rmem = 1 2 100\n",
+	      "");
 }
 
 /* What a module brings may be there when it counts; what is gone won't be. */
@@ -366,6 +392,7 @@ int main(void)
 		cmocka_unit_test(test_sysctl),
 		cmocka_unit_test(test_sysctl_names),
 		cmocka_unit_test(test_sysctl_ratchet),
+		cmocka_unit_test(test_sysctl_beyond),
 		cmocka_unit_test(test_sysctl_absent),
 		cmocka_unit_test(test_sysctl_device),
 		cmocka_unit_test(test_tuned_sysctl),

@@ -104,6 +104,8 @@ extern const struct cmd cmd_apply;
 extern const struct cmd cmd_confirm;
 extern const struct cmd cmd_revert;
 extern const struct cmd cmd_history;
+extern const struct cmd cmd_verify;
+extern const struct cmd cmd_export;
 
 /* say.c */
 void cmd_say(const struct cmd_ctx *ctx, const char *format, ...)

@@ -110,18 +110,16 @@ void export_comment(FILE *out, const char *text)
  * export_head() - how a file begins
  * @job: what is written
  * @what: what the file is
- * @format: what it is called on the command line
  */
-void export_head(const struct export_job *job, const char *what,
-		 const char *format)
+void export_head(const struct export_job *job, const char *what)
 {
 	char text[1024];
 
 	snprintf(text, sizeof(text),
 		 "%s of nettune's profile %s, as numbers for this machine (Linux %s). "
-		 "Written by 'nettune export %s %s'.",
-		 what, job->names, job->machine->release ?: "?", format,
-		 job->names);
+		 "Written by 'nettune %s %s'.",
+		 what, job->names, job->machine->release ?: "?",
+		 job->command, job->names);
 	export_comment(job->out, text);
 }
 

@@ -14,6 +14,7 @@
  * @wants: what they ask for; NULL = not known: then nothing is said of it
  * @machine: this machine
  * @names: the profiles, as they are typed
+ * @command: the command that writes, as it is typed: "export tuned"
  * @out: takes the file
  * @lost: takes a line for each thing that can't be said in it
  */
@@ -22,6 +23,7 @@ struct export_job {
 	const struct tune_wants		*wants;
 	const struct tune_machine	*machine;
 	const char			*names;
+	const char			*command;
 	FILE				*out;
 	FILE				*lost;
 };
@@ -39,8 +41,7 @@ const struct tune_device *export_device(const struct export_job *job,
 					const char *name);
 bool export_is_first(const struct export_job *job, size_t at);
 void export_comment(FILE *out, const char *text);
-void export_head(const struct export_job *job, const char *what,
-		 const char *format);
+void export_head(const struct export_job *job, const char *what);
 void export_reason(const struct export_job *job, const struct plan_step *step);
 void export_lost(const struct export_job *job, const struct plan_step *step,
 		 const char *why);

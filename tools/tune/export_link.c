@@ -152,7 +152,7 @@ bool export_link(const struct export_job *job, const char *device,
 {
 	struct link link = { .job = job };
 
-	export_head(job, "Parameters", "systemd-link");
+	export_head(job, "Parameters");
 	put_match(job, device);
 	fprintf(job->out, "\n[Link]\n");
 	for (size_t i = 0; i < job->plan->count; i++)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tune/export.h"
+#include "tune/verify.h"
 
 #define FIXED	\
 	"a value is fixed in sysctl.d, also where a later kernel has more (=>) or less (=<)"
@@ -59,11 +60,38 @@ static void put_absent(const struct export_job *job,
 		export_lost(job, step, step->note ?: "absent here");
 }
 
+/* What is more (or less) than wanted by itself is not to be fixed there. */
+static bool is_beyond(const struct export_job *job,
+		      const struct plan_step *step)
+{
+	const struct tune_want *want = export_want(job, &step->key);
+	const struct tune_now now = { .text = step->current };
+	struct tune_want exact;
+
+	if (!want || want->op == WANT_SET || !want->value ||
+	    step->action != PLAN_KEEP)
+		return false;
+	exact = *want;
+	exact.op = WANT_SET;
+	return !verify_is_met(&exact, &now);
+}
+
+static void put_beyond(const struct export_job *job,
+		       const struct plan_step *step)
+{
+	fprintf(job->out, "\n# ");
+	export_sysctl_name(step->key.name, job->out);
+	fprintf(job->out, " is beyond what is wanted by itself: %s\n",
+		step->current);
+}
+
 static void put_step(const struct export_job *job, const struct plan_step *step)
 {
 	const char *value = export_value(step);
 
-	if (step->key.kind == TUNE_HASHSIZE && value)
+	if (is_beyond(job, step))
+		put_beyond(job, step);
+	else if (step->key.kind == TUNE_HASHSIZE && value)
 		put(job, step, "-", "net.netfilter.nf_conntrack_buckets",
 		    value);
 	else if (step->key.kind != TUNE_SYSCTL)
@@ -84,12 +112,13 @@ void export_sysctl(const struct export_job *job)
 {
 	bool fixed = false;
 
-	export_head(job, "Settings", "sysctl.d");
+	export_head(job, "Settings");
 	for (size_t i = 0; i < job->plan->count; i++) {
 		const struct plan_step *step = &job->plan->steps[i];
 
 		put_step(job, step);
-		fixed |= step->key.kind == TUNE_SYSCTL && is_ratchet(job, step);
+		fixed |= step->key.kind == TUNE_SYSCTL &&
+			 is_ratchet(job, step) && !is_beyond(job, step);
 	}
 	if (fixed)
 		fprintf(job->lost, "%s\n", FIXED);

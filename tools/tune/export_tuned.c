@@ -197,7 +197,7 @@ static void put_hashsize(const struct export_job *job,
  */
 void export_tuned(const struct export_job *job)
 {
-	export_head(job, "Settings", "tuned");
+	export_head(job, "Settings");
 	fprintf(job->out, "\n[main]\nsummary=nettune: %s\n", job->names);
 	put_kind(job, TUNE_SYSCTL, "sysctl", put_sysctl);
 	for (size_t i = 0; i < job->plan->count; i++) {

@@ -10,7 +10,7 @@
 #include "array.h"
 #include "tune/persist.h"
 /* Made of systemd/ by the Makefile. */
-#include "units.h"
+#include "persist_texts.h"
 
 /* The path in those files. */
 #define PROGRAM	"/usr/sbin/nettune"

@@ -98,6 +98,12 @@ void setter_files_free(struct setter_files *files);
 /* setters_read.c: all of a machine; @root stands before every path, "" = none */
 int setter_files_read(const char *root, struct setter_files *files);
 
+/* setters_tuned.c: what tuned's active profile sets, into @files */
+struct profile_error;
+
+int setter_tuned_read(const char *root, const struct tune_machine *machine,
+		      struct setter_files *files, struct profile_error *error);
+
 /* setters_sysctl.c */
 void setter_sysctl_name(const char *name, char *buf, size_t size);
 int setters_find_sysctl(const struct setter_files *files, const char *name,

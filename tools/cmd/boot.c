@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Lets profiles come back at boot: apply --persist, revert --persist. */
+#include "cmd/boot.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tune/export.h"
+
+/**
+ * cmd_boot_root() - what stands before the path of every file of other programs
+ *
+ * Return: NETTUNE_ROOT of the environment, as for an image of a machine, else
+ * "".
+ */
+const char *cmd_boot_root(void)
+{
+	return getenv("NETTUNE_ROOT") ?: "";
+}
+
+/**
+ * cmd_boot_profiles() - which profiles are applied at boot
+ * @ctx: names the command
+ * @list: filled in
+ * @names: set to their names, which are in @list
+ *
+ * Return: how many, or a negative errno after a message.
+ */
+int cmd_boot_profiles(const struct cmd_ctx *ctx, struct persist_list *list,
+		      char *names[CMD_BOOT_PROFILES])
+{
+	char *at = NULL;
+	int count = 0, err = persist_list_read(cmd_boot_root(), list);
+
+	if (err) {
+		cmd_say(ctx, "%s: %s", PERSIST_LIST, strerror(-err));
+		return err;
+	}
+	for (char *name = strtok_r(list->profiles, " ", &at);
+	     name && count < CMD_BOOT_PROFILES; name = strtok_r(NULL, " ", &at))
+		names[count++] = name;
+	return count;
+}
+
+/**
+ * cmd_boot_check() - can what is set here come back at boot?
+ * @ctx: names the command
+ *
+ * Return: 0, or -EINVAL after a message.
+ */
+int cmd_boot_check(const struct cmd_ctx *ctx)
+{
+	if (!engine_own_netns())
+		return 0;
+	cmd_say(ctx, "--persist is for the machine: a network namespace is made anew after each boot");
+	return -EINVAL;
+}
+
+/* Those that a file of sysctl.d can set; nothing of the others is copied. */
+static int choose_sysctls(const struct plan *plan, struct plan *chosen)
+{
+	*chosen = (struct plan){
+		.steps = calloc(plan->count + 1, sizeof(*chosen->steps)),
+	};
+	if (!chosen->steps)
+		return -ENOMEM;
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->steps[i].key.kind == TUNE_SYSCTL ||
+		    plan->steps[i].key.kind == TUNE_HASHSIZE)
+			chosen->steps[chosen->count++] = plan->steps[i];
+	return 0;
+}
+
+/* What the others can't say is left to the unit, so nobody has to know. */
+static int print_sysctls(const struct cmd_tune *tune, const struct plan *plan,
+			 const char *names, char **text)
+{
+	struct export_job job = {
+		.plan = plan, .wants = &tune->wants, .machine = &tune->machine,
+		.names = names, .command = "apply --persist",
+	};
+	char *lost = NULL;
+	size_t sizes[2];
+	int err = 0;
+
+	job.out = open_memstream(text, &sizes[0]);
+	job.lost = open_memstream(&lost, &sizes[1]);
+	if (job.out && job.lost)
+		export_sysctl(&job);
+	else
+		err = -ENOMEM;
+	if (job.out && fclose(job.out))
+		err = -ENOMEM;
+	if (job.lost && fclose(job.lost))
+		err = -ENOMEM;
+	free(lost);
+	return err;
+}
+
+static int make_text(const struct cmd_tune *tune, const char *names,
+		     char **text)
+{
+	struct plan plan;
+	int err = choose_sysctls(&tune->plan, &plan);
+
+	*text = NULL;
+	if (!err && plan.count)
+		err = print_sysctls(tune, &plan, names, text);
+	free(plan.steps);
+	return err;
+}
+
+/* A path has to be one from wherever it is used. */
+static char *whole_name(const char *name)
+{
+	return strchr(name, '/') ? realpath(name, NULL) : strdup(name);
+}
+
+static char *join(char *const *names, size_t count)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return NULL;
+	for (size_t i = 0; i < count; i++)
+		fprintf(out, "%s%s", i ? " " : "", names[i]);
+	if (!fclose(out))
+		return text;
+	free(text);
+	return NULL;
+}
+
+static void say_written(void)
+{
+	struct persist_list list;
+
+	if (persist_list_read(cmd_boot_root(), &list))
+		return;
+	cmd_say(NULL, "note: applied at boot from now on: %s, nettune-apply.service%s",
+		list.has[PERSIST_SYSCTL] ? persist_paths[PERSIST_SYSCTL] :
+					   PERSIST_LIST,
+		list.has[PERSIST_TEMPLATE] ?
+		" ('systemctl daemon-reload' for devices plugged in before)" :
+		"");
+}
+
+static int write_persist(const struct cmd_ctx *ctx, struct persist *persist)
+{
+	char message[PERSIST_MESSAGE];
+	int err = persist_write(persist, message);
+
+	if (err)
+		cmd_say(ctx, "not written to come back at boot: %s", message);
+	else
+		say_written();
+	return err;
+}
+
+static int write_names(const struct cmd_ctx *ctx, const struct cmd_tune *tune,
+		       struct persist *persist, const char *program)
+{
+	char *names = join(persist->profiles, persist->count), *text = NULL;
+	int err = names ? make_text(tune, names, &text) : -ENOMEM;
+
+	if (!err) {
+		persist->sysctl = text;
+		persist->program = program;
+		err = write_persist(ctx, persist);
+	} else {
+		cmd_say(ctx, "%s", strerror(-err));
+	}
+	free(text);
+	free(names);
+	return err;
+}
+
+/**
+ * cmd_boot_write() - let profiles come back at boot
+ * @ctx: names the command
+ * @tune: loaded and planned
+ * @names: of the profiles
+ * @count: how many
+ * @device: only devices of such names, NULL = all
+ * @force: overwrite what others have written
+ *
+ * Return: exit code, after a message.
+ */
+int cmd_boot_write(const struct cmd_ctx *ctx, const struct cmd_tune *tune,
+		   char *const *names, size_t count, const char *device,
+		   bool force)
+{
+	char *whole[CMD_BOOT_PROFILES] = { NULL }, program[PATH_MAX];
+	struct persist persist = {
+		.root = cmd_boot_root(), .profiles = whole, .devices = device,
+		.force = force,
+	};
+	ssize_t len = readlink("/proc/self/exe", program, sizeof(program) - 1);
+	int err = len < 0 ? -errno : 0;
+
+	if (!err && count > CMD_BOOT_PROFILES)
+		err = -E2BIG;
+	if (!err)
+		program[len] = '\0';
+	while (!err && persist.count < count) {
+		whole[persist.count] = whole_name(names[persist.count]);
+		if (!whole[persist.count])
+			err = -errno;
+		else
+			persist.count++;
+	}
+	if (err)
+		cmd_say(ctx, "--persist: %s", strerror(-err));
+	else
+		err = write_names(ctx, tune, &persist, program);
+	while (persist.count--)
+		free(whole[persist.count]);
+	return err ? CMD_FAILED : CMD_DONE;
+}
+
+/**
+ * cmd_boot_remove() - profiles no longer come back at boot
+ * @ctx: names the command
+ * @force: also if their files were edited since
+ *
+ * Return: exit code, after a message.
+ */
+int cmd_boot_remove(const struct cmd_ctx *ctx, bool force)
+{
+	char message[PERSIST_MESSAGE];
+	int err = persist_remove(cmd_boot_root(), force, message);
+
+	if (err == -ENOENT) {
+		cmd_say(ctx, "%s", message);
+		return CMD_DONE;
+	}
+	if (err) {
+		cmd_say(ctx, "%s", message);
+		return CMD_FAILED;
+	}
+	cmd_say(NULL, "note: nothing is applied at boot any more");
+	return CMD_DONE;
+}

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* nettune export: what it knows, in the words of other programs. */
+#include <errno.h>
+#include <fnmatch.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "array.h"
+#include "cmd/boot.h"
+#include "tune/export.h"
+
+struct params {
+	const char *device;
+	const char *output;
+};
+
+enum {
+	OPT_DEV = 512,
+};
+
+static const struct cmd_option options[] = {
+	{ 'o', "output", "FILE",
+	  "write this file instead of printing; of several devices'\n"
+	  ".link files the folder" },
+	{ OPT_DEV, "dev", "GLOB", "of devices only those with such names" },
+	{ 0 }
+};
+
+static const char notes[] =
+	"Formats, each with the names of PROFILES as they come out on this machine:\n"
+	"  sysctl.d PROFILE...       a file of sysctl.d(5)\n"
+	"  tuned PROFILE...          a tuned.conf\n"
+	"  systemd-link PROFILE...   files of systemd.link(5), one a device\n"
+	"What a format has no words for is said on stderr, and in the file.\n";
+
+static int set_option(void *arg, int id, const char *value)
+{
+	struct params *params = arg;
+
+	if (id == OPT_DEV)
+		params->device = value;
+	else
+		params->output = value;
+	return 0;
+}
+
+/**
+ * struct work - what is written, and what of
+ * @ctx: how
+ * @params: the command's own options
+ * @tune: loaded and planned
+ * @job: the same for those who write
+ * @lost: lines about what can't be said
+ */
+struct work {
+	const struct cmd_ctx	*ctx;
+	const struct params	*params;
+	struct cmd_tune		tune;
+	struct export_job	job;
+	char			*lost;
+};
+
+static int write_file(const struct work *work, const char *path,
+		      const char *text)
+{
+	int err = persist_file_write("", path, text);
+
+	if (err)
+		cmd_say(work->ctx, "%s: %s", path, strerror(-err));
+	return err;
+}
+
+/* A relative path is one of the working folder. */
+static int write_output(const struct work *work, const char *text)
+{
+	const char *output = work->params->output;
+	char path[PATH_MAX];
+
+	if (!output)
+		return fputs(text, stdout) == EOF ? -errno : 0;
+	snprintf(path, sizeof(path), "%s%s", strchr(output, '/') ? "" : "./",
+		 output);
+	return write_file(work, path, text);
+}
+
+static int write_one(struct work *work,
+		     void (*export)(const struct export_job *job))
+{
+	char *text = NULL;
+	size_t size;
+	int err;
+
+	work->job.out = open_memstream(&text, &size);
+	if (!work->job.out)
+		return -ENOMEM;
+	export(&work->job);
+	err = fclose(work->job.out) ? -errno : write_output(work, text);
+	free(text);
+	return err;
+}
+
+static int write_sysctl(struct work *work)
+{
+	return write_one(work, export_sysctl);
+}
+
+static int write_tuned(struct work *work)
+{
+	return write_one(work, export_tuned);
+}
+
+static size_t count_devices(const struct export_job *job)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < job->plan->count; i++)
+		count += job->plan->steps[i].key.device[0] &&
+			 export_is_first(job, i);
+	return count;
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
+}
+
+/* Of a folder the file is called as systemd would have it. */
+static int put_link(const struct work *work, const char *device,
+		    const char *text)
+{
+	const char *output = work->params->output;
+	char path[PATH_MAX];
+
+	if (output && is_folder(output)) {
+		snprintf(path, sizeof(path), "%s/10-nettune-%s.link", output,
+			 device);
+		return write_file(work, path, text);
+	}
+	if (!output)
+		printf("# /etc/systemd/network/10-nettune-%s.link\n", device);
+	return write_output(work, text);
+}
+
+static int write_link(struct work *work, const char *device,
+		      const struct setter_files *files, bool *any)
+{
+	char *text = NULL;
+	size_t size;
+	bool sets;
+	int err = 0;
+
+	work->job.out = open_memstream(&text, &size);
+	if (!work->job.out)
+		return -ENOMEM;
+	sets = export_link(&work->job, device, files);
+	if (fclose(work->job.out))
+		err = -errno;
+	if (!err && sets && *any && !work->params->output)
+		putchar('\n');
+	if (!err && sets)
+		err = put_link(work, device, text);
+	*any |= sets;
+	free(text);
+	return err;
+}
+
+static void note_others(const struct work *work)
+{
+	for (size_t i = 0; i < work->job.plan->count; i++) {
+		if (work->job.plan->steps[i].key.device[0])
+			continue;
+		fprintf(work->job.lost,
+			"settings that are not a device's: .link files have no words for them\n");
+		return;
+	}
+}
+
+static int write_links(struct work *work)
+{
+	const struct plan *plan = &work->tune.plan;
+	const char *output = work->params->output;
+	struct setter_files files;
+	bool any = false;
+	int err;
+
+	if (output && count_devices(&work->job) > 1 && !is_folder(output)) {
+		cmd_say(work->ctx, "%zu devices need a file each: -o has to be a folder that is there (or choose one with --dev)",
+			count_devices(&work->job));
+		return -EINVAL;
+	}
+	err = setter_files_read(cmd_boot_root(), &files);
+	for (size_t i = 0; !err && i < plan->count; i++)
+		if (plan->steps[i].key.device[0] &&
+		    export_is_first(&work->job, i))
+			err = write_link(work, plan->steps[i].key.device,
+					 &files, &any);
+	setter_files_free(&files);
+	note_others(work);
+	if (!err && !any)
+		cmd_say(work->ctx, "no device's settings are in it");
+	return err;
+}
+
+static const struct format {
+	const char	*name;
+	const char	*command;
+	int		(*write)(struct work *work);
+} formats[] = {
+	{ "sysctl.d", "export sysctl.d", write_sysctl },
+	{ "tuned", "export tuned", write_tuned },
+	{ "systemd-link", "export systemd-link", write_links },
+};
+
+static const struct format *find_format(const struct cmd_ctx *ctx,
+					const char *name)
+{
+	for (size_t i = 0; name && i < ARRAY_SIZE(formats); i++)
+		if (!strcmp(formats[i].name, name))
+			return &formats[i];
+	if (name)
+		cmd_say(NULL, "unknown format '%s' (see 'nettune %s --help')",
+			name, ctx->command);
+	else
+		cmd_say(NULL, "which format? (see 'nettune %s --help')",
+			ctx->command);
+	return NULL;
+}
+
+static void say_lost(const struct cmd_ctx *ctx, char *lost)
+{
+	char *at = NULL;
+
+	(void)ctx;
+	for (char *line = strtok_r(lost, "\n", &at); line;
+	     line = strtok_r(NULL, "\n", &at))
+		cmd_say(NULL, "note: %s", line);
+}
+
+static int write_format(struct work *work, const struct format *format,
+			const char *names)
+{
+	size_t size;
+	int err;
+
+	work->job = (struct export_job){
+		.plan = &work->tune.plan, .wants = &work->tune.wants,
+		.machine = &work->tune.machine, .names = names,
+		.command = format->command,
+		.lost = open_memstream(&work->lost, &size),
+	};
+	if (!work->job.lost)
+		return -ENOMEM;
+	err = format->write(work);
+	if (fclose(work->job.lost))
+		err = err ?: -errno;
+	if (!err)
+		say_lost(work->ctx, work->lost);
+	free(work->lost);
+	return err;
+}
+
+static int do_export(struct work *work, const struct format *format, int argc,
+		     char **argv)
+{
+	char names[1024] = "";
+	size_t len = 0;
+
+	if (cmd_tune_load(work->ctx, &work->tune, argv, argc) ||
+	    cmd_tune_plan(work->ctx, &work->tune, work->params->device))
+		return CMD_FAILED;
+	for (int i = 0; i < argc && len < sizeof(names); i++)
+		len += snprintf(names + len, sizeof(names) - len, "%s%s",
+				i ? " " : "", argv[i]);
+	return write_format(work, format, names) ? CMD_FAILED : CMD_DONE;
+}
+
+static int run(const struct cmd_ctx *ctx, const void *params, int argc,
+	       char **argv)
+{
+	struct work work = { .ctx = ctx, .params = params };
+	const struct format *format;
+	int status;
+
+	format = find_format(ctx, argc ? argv[0] : NULL);
+	if (!format || cmd_tune_refuse(ctx, argc - 1, true))
+		return CMD_USAGE;
+	status = do_export(&work, format, argc - 1, argv + 1);
+	cmd_tune_free(&work.tune);
+	return status;
+}
+
+const struct cmd cmd_export = {
+	.name = "export",
+	.arguments = "FORMAT PROFILE...",
+	.summary = "print profiles as files of sysctl.d, tuned or systemd",
+	.notes = notes,
+	.options = options,
+	.params_size = sizeof(struct params),
+	.set = set_option,
+	.run = run,
+};
