@@ -45,6 +45,10 @@ int cmd_state_journal(const struct cmd_ctx *ctx, const struct tune_state *state,
 		      struct journal_file *file);
 int cmd_state_id(const char *text, unsigned int *id);
 
+/* apply_after.c */
+int cmd_apply_after(const struct cmd_ctx *ctx, const struct plan *plan,
+		    const struct tune_machine *machine);
+
 /* link.c */
 int cmd_link_check(const struct cmd_ctx *ctx, const struct plan *plan,
 		   bool allowed);

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* After an apply: what it has not reached yet, and what to do about it. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/tune.h"
+#include "source/proc.h"
+#include "tune/after.h"
+#include "view/after.h"
+
+/**
+ * struct list - listeners that keep their limit
+ * @proc_root: where /proc is
+ * @old: net.core.somaxconn before
+ * @now: what it is now
+ * @rows: those listeners
+ * @count: how many
+ */
+struct list {
+	const char		*proc_root;
+	__u32			old;
+	__u32			now;
+	struct view_after	*rows;
+	size_t			count;
+};
+
+/* "0::/system.slice/nginx.service": the line of the cgroup v2. */
+static bool unit_of_process(const struct list *list, unsigned int pid,
+			    char unit[AFTER_UNIT])
+{
+	char name[64], *text, *at;
+	bool found = false;
+	size_t len;
+
+	snprintf(name, sizeof(name), "%u/cgroup", pid);
+	if (!pid || proc_read(list->proc_root, name, &text, &len))
+		return false;
+	at = !strncmp(text, "0::", 3) ? text : strstr(text, "\n0::");
+	if (at) {
+		at += strspn(at, "\n0:");
+		at[strcspn(at, "\n")] = '\0';
+		found = after_unit(at, unit);
+	}
+	free(text);
+	return found;
+}
+
+/* Of a socket that was handed on, the process counts, not who has made it. */
+static int take_listener(struct model_sock *sock, void *arg)
+{
+	__u32 limit = sock->snap.listener.accept_max;
+	struct view_after *rows, *row;
+	struct list *list = arg;
+
+	if (!(sock->snap.has & NT_HAS_ACCEPT) ||
+	    !after_keeps_limit(limit, list->old, list->now))
+		return 0;
+	rows = reallocarray(list->rows, list->count + 1, sizeof(*rows));
+	if (!rows)
+		return -ENOMEM;
+	list->rows = rows;
+	row = &rows[list->count++];
+	*row = (struct view_after){ .sock = *sock };
+	if (!unit_of_process(list, sock->process.pid, row->unit) &&
+	    sock->cgroup)
+		after_unit(sock->cgroup, row->unit);
+	row->sock.cgroup = NULL;
+	row->sock.ifname = NULL;
+	row->sock.limit_from = NULL;
+	return 0;
+}
+
+static int compare_rows(const void *left, const void *right)
+{
+	const struct nt_snap *a = &((const struct view_after *)left)->sock.snap;
+	const struct nt_snap *b =
+		&((const struct view_after *)right)->sock.snap;
+
+	return memcmp(&a->id.sport, &b->id.sport, sizeof(a->id.sport));
+}
+
+static int show_table(const struct cmd_ctx *ctx, const struct list *list)
+{
+	struct view_options view_options;
+	struct view view;
+	int err, end_err;
+
+	printf("\nThese listen with the limit of their accept queue from before; %s\n",
+	       "restart to take effect:");
+	cmd_view_options(ctx, &view_options);
+	err = view_open(&view, &view_after, &view_options);
+	if (err)
+		return err;
+	for (size_t i = 0; !err && i < list->count; i++)
+		err = view_add(&view, &list->rows[i]);
+	end_err = view_close(&view);
+	return err ?: end_err;
+}
+
+/* In JSON there is one document, which the apply itself is. */
+static void say_rows(const struct list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct view_after *row = &list->rows[i];
+		char text[MODEL_ENDPOINT_MAX];
+
+		model_endpoint(&row->sock, false, text, sizeof(text));
+		cmd_say(NULL, "note: %s keeps its limit of %u: %s(%u)%s%s: restart to take effect",
+			text, row->sock.snap.listener.accept_max,
+			row->sock.process.pid ? row->sock.process.comm : "-",
+			row->sock.process.pid, *row->unit ? ", " : "",
+			row->unit);
+	}
+}
+
+static int find_listeners(const struct cmd_ctx *ctx, struct list *list)
+{
+	const struct source_query query = {
+		.filter = {
+			.protocols = NETTUNE_PROTOCOL_TCP,
+			.states = 1U << NT_STATE_LISTEN,
+		},
+		.groups = NETTUNE_GROUP_MEM | NETTUNE_GROUP_LISTENER |
+			  NETTUNE_GROUP_OWNER,
+		.resolve = SOURCE_RESOLVE_PROCESS | SOURCE_RESOLVE_CGROUP,
+	};
+	struct source src;
+	int err = cmd_open_source(ctx, &src);
+
+	if (err)
+		return err;
+	list->proc_root = src.proc_root;
+	err = source_sockets(&src, &query, take_listener, list);
+	if (err)
+		cmd_report(ctx, &src, err, 0);
+	source_close(&src);
+	return err;
+}
+
+static int after_listeners(const struct cmd_ctx *ctx, const struct plan *plan)
+{
+	struct list list = { .count = 0 };
+	int err = 0;
+
+	if (!after_somaxconn(plan, &list.old, &list.now))
+		return 0;
+	err = find_listeners(ctx, &list);
+	if (!err && list.count) {
+		qsort(list.rows, list.count, sizeof(*list.rows), compare_rows);
+		if (ctx->json)
+			say_rows(&list);
+		else
+			err = show_table(ctx, &list);
+	}
+	free(list.rows);
+	return err;
+}
+
+/* A device keeps the discipline that it has got when it came up. */
+static void after_devices(const struct plan *plan,
+			  const struct tune_machine *machine)
+{
+	const char *qdisc = after_qdisc(plan);
+
+	for (size_t i = 0; qdisc && i < machine->device_count; i++) {
+		const struct model_nic *nic = &machine->devices[i].nic;
+		bool queues = !strcmp(nic->qdisc, "mq");
+
+		if (!*nic->qdisc || !strcmp(nic->qdisc, "noqueue") ||
+		    !strcmp(nic->qdisc, qdisc))
+			continue;
+		cmd_say(NULL, "note: %s keeps its queueing discipline %s: 'tc qdisc replace dev %s root %s' gives it %s",
+			nic->ifname, nic->qdisc, nic->ifname,
+			queues ? "mq" : qdisc, qdisc);
+	}
+}
+
+/**
+ * cmd_apply_after() - say what an apply has not reached yet
+ * @ctx: how; in JSON on stderr, line by line
+ * @plan: what was done
+ * @machine: whose devices may keep their queueing discipline
+ *
+ * Return: 0, or a negative errno after a message: the apply stands all the same.
+ */
+int cmd_apply_after(const struct cmd_ctx *ctx, const struct plan *plan,
+		    const struct tune_machine *machine)
+{
+	int err = after_listeners(ctx, plan);
+
+	after_devices(plan, machine);
+	return err;
+}
