@@ -197,6 +197,9 @@ static void test_patterns(void **state)
 		  "1=2 /etc/sysctl.d/a.conf:2-" },
 		{ "-net.ipv4.conf.*.rp_filter\n"
 		  "net.ipv4.conf.*.rp_filter = 2\n", "2=2" },
+		{ "net.ipv4.conf.*.rp_filter = 1\n"
+		  "net.ipv4.conf.e*.rp_filter = 2\n"
+		  "-net.ipv4.conf.e*.rp_filter\n", "1=1" },
 		/* Of patterns the last one, where its value was new. */
 		{ "net.ipv4.conf.*.rp_filter = 2\n"
 		  "net.ipv4.conf.e*.rp_filter = 3\n",

@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cmd/tune.h"
+#include "cmd/boot.h"
 #include "tune/guardian.h"
 #include "view/plan.h"
 
@@ -20,17 +20,20 @@
  * @device: only devices of such names, NULL = all
  * @confirm: seconds in which it has to be confirmed, 0 = it has not
  * @dry_run: only show what would be done
+ * @persist: it is to come back at boot
  * @force: leave out what is refused; on the session's device, too
  */
 struct params {
 	const char	*device;
 	unsigned int	confirm;
 	bool		dry_run;
+	bool		persist;
 	bool		force;
 };
 
 enum {
 	OPT_DRY_RUN = 512,
+	OPT_PERSIST,
 	OPT_DEV,
 	OPT_CONFIRM,
 	OPT_FORCE,
@@ -42,6 +45,9 @@ static const struct cmd_option options[] = {
 	{ OPT_CONFIRM, "confirm", "[=SECONDS]",
 	  "revert by itself unless 'nettune confirm' comes in time\n"
 	  "(default: 60), also when this session ends" },
+	{ OPT_PERSIST, "persist", NULL,
+	  "also at boot, from now on, instead of what was applied then;\n"
+	  "with --confirm once it is confirmed" },
 	{ OPT_FORCE, "force", NULL,
 	  "set the rest where some is refused; on the device of this\n"
 	  "ssh session, too; on top of an apply that was cut short" },
@@ -118,6 +124,9 @@ static int set_option(void *arg, int id, const char *value)
 		break;
 	case OPT_CONFIRM:
 		return parse_seconds(value, &params->confirm);
+	case OPT_PERSIST:
+		params->persist = true;
+		break;
 	case OPT_FORCE:
 		params->force = true;
 		break;
@@ -186,6 +195,16 @@ static int check_pending(const struct apply *apply)
 	return -EBUSY;
 }
 
+static int persist_later(struct apply *apply)
+{
+	const struct params *params = apply->params;
+
+	if (!params->persist || !params->confirm)
+		return 0;
+	apply->journal.persist = strdup(params->device ?: "*");
+	return apply->journal.persist ? 0 : -ENOMEM;
+}
+
 static int begin_journal(struct apply *apply, int argc, char **argv)
 {
 	struct journal *journal = &apply->journal;
@@ -194,7 +213,8 @@ static int begin_journal(struct apply *apply, int argc, char **argv)
 	journal->time = time(NULL);
 	journal->pid = getpid();
 	journal->confirm = apply->params->confirm;
-	err = journal_boot(journal->boot) ?: journal_netns(&journal->netns) ?:
+	err = persist_later(apply) ?: journal_boot(journal->boot) ?:
+	      journal_netns(&journal->netns) ?:
 	      journal_set_names(journal, apply->ctx->netns, argv, argc) ?:
 	      journal_create(&apply->state, journal,
 			     engine_expect(&apply->tune.plan), &apply->file);
@@ -284,6 +304,30 @@ static int write_plan(struct apply *apply)
 	return err ? say_failed(apply, &undone) : CMD_DONE;
 }
 
+/* What has to be confirmed comes back at boot only then. */
+static int persist(const struct apply *apply, int argc, char **argv)
+{
+	const struct params *params = apply->params;
+
+	if (!params->persist || apply->journal.persist)
+		return CMD_DONE;
+	return cmd_boot_write(apply->ctx, &apply->tune, argv, argc,
+			      params->device, params->force) ?
+	       CMD_PARTLY : CMD_DONE;
+}
+
+/* The apply stands, whatever comes of what is done after it. */
+static int finish_apply(const struct apply *apply, int argc, char **argv)
+{
+	int status = show_applied(apply);
+
+	if (apply->journal.id &&
+	    cmd_apply_after(apply->ctx, &apply->tune.plan,
+			    &apply->tune.machine))
+		status = status ?: CMD_PARTLY;
+	return persist(apply, argc, argv) ?: status;
+}
+
 /* With the lock, so that nobody changes what the plan is made of. */
 static int do_apply(struct apply *apply, int argc, char **argv)
 {
@@ -294,6 +338,7 @@ static int do_apply(struct apply *apply, int argc, char **argv)
 	    check_pending(apply) ||
 	    cmd_tune_plan(apply->ctx, &apply->tune, params->device) ||
 	    check_refused(apply) ||
+	    (params->persist && cmd_boot_check(apply->ctx, argv, argc)) ||
 	    cmd_link_check(apply->ctx, &apply->tune.plan,
 			   params->confirm || params->force))
 		return CMD_FAILED;
@@ -305,7 +350,7 @@ static int do_apply(struct apply *apply, int argc, char **argv)
 	}
 	if (status)
 		return status;
-	status = show_applied(apply);
+	status = finish_apply(apply, argc, argv);
 	return status ?: cmd_tune_count(&apply->tune.plan, PLAN_REFUSED) ?
 	       CMD_PARTLY : CMD_DONE;
 }

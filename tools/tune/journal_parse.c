@@ -98,6 +98,7 @@ static int take_begin(struct journal *journal, struct json_object *record)
 	journal->pid = get_number(record, "pid");
 	journal->confirm = get_number(record, "confirm");
 	return set_text(&journal->netns_name, get_text(record, "netns")) ?:
+	       set_text(&journal->persist, get_text(record, "persist")) ?:
 	       take_profiles(journal, get_list(record, "profiles"));
 }
 
