@@ -32,7 +32,6 @@ if [ -d "$HERE/../tools/profiles" ]; then
 	NETTUNE_PROFILES=${NETTUNE_PROFILES:-$HERE/../tools/profiles}
 	export NETTUNE_PROFILES
 fi
-PIDS=()
 ROWS=()
 ulimit -n 65536
 
@@ -42,20 +41,17 @@ declare -A GAINS=([high-conn]=accept_burst [udp-ingest]=udp_burst [throughput]=b
 declare -A KEEPS=([high-conn]="" [udp-ingest]="" [throughput]=bulk_rate [web]=""
 	[low-latency]="ping interrupts" [balanced]="accept_burst udp_burst bulk_window ports ping")
 
-# lab KIND PORT NUMBER...: a load; sets $pid
+# lab KIND PORT NUMBER...: a load; measurements run in a shell of their own, so
+# that a file tells which are to be ended
 lab()
 {
-	pid=$("$NT_LAB" "$@" 2>"$TMP/lab") || return
-	PIDS+=("$pid")
-	LOADS+=("$pid")
+	"$NT_LAB" "$@" 2>"$TMP/lab" >>"$TMP/pids"
 }
 
 # ... and the same on the other end of the cable
 far_lab()
 {
-	pid=$(in_namespace "$NS" "$NT_LAB" "$@" 2>"$TMP/lab") || return
-	PIDS+=("$pid")
-	LOADS+=("$pid")
+	in_namespace "$NS" "$NT_LAB" "$@" 2>"$TMP/lab" >>"$TMP/pids"
 }
 
 gone()
@@ -67,11 +63,12 @@ end_labs()
 {
 	local one
 
-	for one in "${PIDS[@]}"; do
+	[ -e "$TMP/pids" ] || return
+	while read -r one; do
 		kill "$one" 2>/dev/null
 		wait_for gone "$one"
-	done
-	PIDS=()
+	done <"$TMP/pids"
+	rm "$TMP/pids"
 }
 
 # A machine at the other end of a cable: 10.9.0.1 here, 10.9.0.2 there.
@@ -130,6 +127,8 @@ run_load()
 	prepare >"$TMP/prepare" 2>&1 || NEEDS=${NEEDS:-"a load that starts: $(tail -n 1 "$TMP/prepare")"}
 	if [ -n "$NEEDS" ]; then
 		end_labs
+		ip link del nt-eff0 2>/dev/null
+		ip netns del "$NS" 2>/dev/null
 		skip "$profile: $WHAT" "needs $NEEDS"
 		return
 	fi
@@ -146,6 +145,7 @@ run_load()
 	compare "$before" "$after" "$3"
 	result $? "$profile: $WHAT: ${before:-none} before, ${after:-none} after"
 	ROWS+=("$profile|$WHAT|${before:--}|${after:--}")
+	ip link del nt-eff0 2>/dev/null
 	ip netns del "$NS" 2>/dev/null
 }
 

@@ -235,6 +235,41 @@ is "export: another format is refused" "$status" 2
 nettune export tuned nonsense
 is "export: a profile that is not there" "$status:$out" "1:"
 
+# A device's settings, as systemd-udevd reads them.
+# linted: what udev has to say of the file $TMP/link/10-nettune-nt-v0.link
+linted()
+{
+	# shellcheck disable=SC2016
+	unshare -n -m bash -c '
+		mount -t sysfs sysfs /sys &&
+			mount -t tmpfs tmpfs /etc/systemd && mkdir /etc/systemd/network &&
+			cp "$1"/*.link /etc/systemd/network/ &&
+			SYSTEMD_LOG_LEVEL=debug "$2" test-builtin net_setup_link /sys/class/net/lo' \
+		bash "$TMP/link" "$UDEVADM" 2>&1 | grep -F 10-nettune-nt-v0.link
+}
+UDEVADM=${UDEVADM:-$(lib_first "$(command -v udevadm)" /usr/bin/udevadm)}
+profile link <<-'PROFILE'
+	[net]
+	devices = nt-v0
+	features = gro on tso off
+	mtu = 1400
+	txqueuelen = 500
+PROFILE
+ip -n "$NS" link add nt-v0 type veth peer name nt-v1
+mkdir "$TMP/link"
+nettune -N "$NS" export systemd-link -o "$TMP/link" link
+is "export systemd-link" "$status:$(ls "$TMP/link")" "0:10-nettune-nt-v0.link"
+has "... of that device" "$(cat "$TMP/link"/*)" '^(PermanentMACAddress|OriginalName)='
+is "... with what the profile sets" "$(sed -n '/^\[Link\]/,$p' "$TMP/link"/* | grep -c '^[A-Z][A-Za-z0-9]*=')" 5
+if [ -x "$UDEVADM" ]; then
+	is "udev takes it as it is" "$(linted)" \
+		'Parsed configuration file "/etc/systemd/network/10-nettune-nt-v0.link"'
+	echo 'RxBuffer=17' >>"$TMP/link/10-nettune-nt-v0.link"
+	has "... but not with a key that there is not" "$(linted)" "Unknown key 'RxBuffer'"
+else
+	skip "udev takes it as it is" "no udevadm"
+fi
+
 # What comes back at boot. Nothing is set here: it is so already.
 profile same <<-PROFILE
 	[sysctl]

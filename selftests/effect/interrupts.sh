@@ -13,6 +13,7 @@ prepare()
 {
 	local device
 
+	modprobe -qa e1000e vmxnet3
 	for device in /sys/class/net/*; do
 		card=${device##*/}
 		[[ $(realpath "$device") != */virtual/* ]] && [ -n "$(coalescing "$card")" ] && return

@@ -2,8 +2,10 @@
 /* Tests who is told to set something: sysctl.d, tuned, .link files, NM. */
 #include "folder.h"
 
+#include <errno.h>
 #include <unistd.h>
 
+#include "tune/profile.h"
 #include "tune/setters.h"
 
 #define SYSCTL(sysctl)	{ .kind = TUNE_SYSCTL, .name = (char *)(sysctl) }
@@ -270,6 +272,47 @@ static void test_tuned(void **state)
 	setter_files_free(&files);
 }
 
+/* tuned's own profile, from the folders that tuned has. */
+static void test_tuned_read(void **state)
+{
+	const struct tune_machine machine = { .release = (char *)"6.12" };
+	const struct tune_key key = SYSCTL("net.core.x");
+	const char *root = *state;
+	struct profile_error error;
+	struct setter_files files;
+	char wanted[PATH_MAX];
+
+	/* Nobody uses tuned. */
+	assert_int_equal(setter_files_read(root, &files), 0);
+	assert_int_equal(setter_tuned_read(root, &machine, &files, &error), 0);
+	assert_int_equal(files.tuned.count, 0);
+	assert_true(files.reapply);
+	setter_files_free(&files);
+
+	folder_put(root, "usr/lib/tuned/base/tuned.conf",
+		   "[sysctl]\nnet.core.x = 5\nnet.core.y=>6\n");
+	folder_put(root, "etc/tuned/own/tuned.conf",
+		   "[main]\ninclude=base\n[sysctl]\nnet.core.x = 7\n");
+	folder_put(root, "etc/tuned/active_profile", "own\n");
+	folder_put(root, "etc/tuned/tuned-main.conf",
+		   "# comment\ndaemon = 1\nreapply_sysctl = 0\n");
+	assert_int_equal(setter_files_read(root, &files), 0);
+	assert_int_equal(setter_tuned_read(root, &machine, &files, &error), 0);
+	assert_false(files.reapply);
+	assert_int_equal(files.tuned.count, 2);
+	snprintf(wanted, sizeof(wanted), "%s/etc/tuned/own/tuned.conf:4=7",
+		 root);
+	assert_found(&files, &key, wanted);
+	setter_files_free(&files);
+
+	folder_put(root, "etc/tuned/active_profile", "other\n");
+	assert_int_equal(setter_files_read(root, &files), 0);
+	assert_int_equal(setter_tuned_read(root, &machine, &files, &error),
+			 -ENOENT);
+	assert_string_not_equal(error.text, "");
+	setter_files_free(&files);
+}
+
 static void test_blame(void **state)
 {
 	const char *root = *state;
@@ -516,6 +559,7 @@ int main(void)
 		IN_FOLDER(test_patterns),
 		IN_FOLDER(test_cmdline),
 		IN_FOLDER(test_tuned),
+		IN_FOLDER(test_tuned_read),
 		IN_FOLDER(test_blame),
 		IN_FOLDER(test_link_match),
 		IN_FOLDER(test_link_first),
