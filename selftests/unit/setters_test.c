@@ -124,6 +124,9 @@ static void test_masked(void **state)
 	assert_sysctl(root, "net.core.x", "");
 }
 
+#define CONF		"/etc/sysctl.conf:2=1 /etc/sysctl.d/10-a.conf:1=2"
+#define CONF_LINK	"/etc/sysctl.d/99-sysctl.conf:2=1"
+
 /* Only procps reads it, unless it is linked, as Debian does. */
 static void test_sysctl_conf(void **state)
 {
@@ -132,13 +135,10 @@ static void test_sysctl_conf(void **state)
 
 	folder_put(root, "etc/sysctl.conf", "#\nnet.core.x = 1\n");
 	folder_put(root, "etc/sysctl.d/10-a.conf", "net.core.x = 2\n");
-	assert_sysctl(root, "net.core.x",
-		      "/etc/sysctl.conf:2=1 /etc/sysctl.d/10-a.conf:1=2");
+	assert_sysctl(root, "net.core.x", CONF);
 	snprintf(path, sizeof(path), "%s/etc/sysctl.d/99-sysctl.conf", root);
 	assert_int_equal(symlink("../sysctl.conf", path), 0);
-	assert_sysctl(root, "net.core.x",
-		      "/etc/sysctl.conf:2=1 /etc/sysctl.d/10-a.conf:1=2 "
-		      "/etc/sysctl.d/99-sysctl.conf:2=1");
+	assert_sysctl(root, "net.core.x", CONF " " CONF_LINK);
 }
 
 static void test_lines(void **state)
@@ -234,8 +234,7 @@ static void test_cmdline(void **state)
 	const char *root = *state;
 
 	folder_put(root, "proc/cmdline",
-		   "root=/dev/vda sysctl.net.core.x=7 quiet "
-		   "sysctl/net/core/y=8 -- sysctl.net.core.z=9\n");
+		   "a sysctl.net.core.x=7 sysctl/net/core/y=8 -- sysctl.net.core.z=9\n");
 	assert_sysctl(root, "net.core.x", "/proc/cmdline:0=7");
 	assert_sysctl(root, "net.core.y", "/proc/cmdline:0=8");
 	assert_sysctl(root, "net.core.z", "");
@@ -379,7 +378,7 @@ static void test_link_match(void **state)
 		{ "Kind=veth", false },
 		{ "Unknown=x", true },
 	};
-	const char *root = *state;
+	const char *root = *state, *wanted;
 	char text[256];
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -387,8 +386,10 @@ static void test_link_match(void **state)
 			 "[Link]\nRxBufferSize=512\n[Match]\n%s\n",
 			 cases[i].match);
 		folder_put(root, LINK, text);
-		assert_device(root, TUNE_RING, "rx",
-			      cases[i].fits ? "/" LINK ":2=512" : "");
+		wanted = "";
+		if (cases[i].fits)
+			wanted = "/" LINK ":2=512";
+		assert_device(root, TUNE_RING, "rx", wanted);
 	}
 }
 
@@ -471,10 +472,11 @@ static void test_link_values(void **state)
 		snprintf(text, sizeof(text),
 			 "[Match]\nOriginalName=*\n[Link]\n%s\n", cases[i].text);
 		folder_put(root, LINK, text);
-		snprintf(wanted, sizeof(wanted), "/" LINK ":4=%s",
-			 cases[i].value ?: "");
-		assert_device(root, cases[i].kind, cases[i].name,
-			      cases[i].value ? wanted : "");
+		*wanted = '\0';
+		if (cases[i].value)
+			snprintf(wanted, sizeof(wanted), "/" LINK ":4=%s",
+				 cases[i].value);
+		assert_device(root, cases[i].kind, cases[i].name, wanted);
 	}
 }
 
@@ -529,10 +531,11 @@ static void test_networkmanager(void **state)
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		folder_put(root, NM "a.nmconnection", cases[i].text);
-		snprintf(wanted, sizeof(wanted), "/" NM "a.nmconnection:%s",
-			 cases[i].wanted);
-		assert_device(root, TUNE_RING, "rx",
-			      *cases[i].wanted ? wanted : "");
+		*wanted = '\0';
+		if (*cases[i].wanted)
+			snprintf(wanted, sizeof(wanted),
+				 "/" NM "a.nmconnection:%s", cases[i].wanted);
+		assert_device(root, TUNE_RING, "rx", wanted);
 	}
 	folder_put(root, NM "a.nmconnection", NM_HEAD NM_TAIL
 		   "[ethtool]\ncoalesce-rx-usecs=9\nfeature-gro=false\n");

@@ -169,9 +169,9 @@ static void after_devices(const struct plan *plan,
 		if (!*nic->qdisc || !strcmp(nic->qdisc, "noqueue") ||
 		    !strcmp(nic->qdisc, qdisc))
 			continue;
-		cmd_say(NULL, "note: %s keeps its queueing discipline %s: 'tc qdisc replace dev %s root %s' gives it %s",
-			nic->ifname, nic->qdisc, nic->ifname,
-			queues ? "mq" : qdisc, qdisc);
+		cmd_say(NULL, "note: %s keeps its queueing discipline %s: %s %s root %s'",
+			nic->ifname, nic->qdisc, "'tc qdisc replace dev",
+			nic->ifname, queues ? "mq" : qdisc);
 	}
 }
 

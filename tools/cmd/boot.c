@@ -56,7 +56,8 @@ int cmd_boot_profiles(const struct cmd_ctx *ctx, struct persist_list *list,
 int cmd_boot_check(const struct cmd_ctx *ctx, char *const *names, size_t count)
 {
 	if (engine_own_netns()) {
-		cmd_say(ctx, "--persist is for the machine: a network namespace is made anew after each boot");
+		cmd_say(ctx, "--persist is for the machine: %s",
+			"a network namespace does not outlive it");
 		return -EINVAL;
 	}
 	if (count > CMD_BOOT_PROFILES) {
@@ -67,7 +68,7 @@ int cmd_boot_check(const struct cmd_ctx *ctx, char *const *names, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		if (!strchr(names[i], '/') || *names[i] == '/')
 			continue;
-		cmd_say(ctx, "--persist: '%s': the path has to be a whole one, for it is used at boot",
+		cmd_say(ctx, "--persist: '%s': it has to begin with a slash",
 			names[i]);
 		return -EINVAL;
 	}
