@@ -309,6 +309,29 @@ is "revert --persist leaves nothing" "$status:$(find "$ROOT" | sort | diff - "$T
 nettune revert --persist
 is "... and has nothing more to do" "$status" 0
 
+# With --confirm only once that has come. This sets something on the machine.
+list=$ROOT/etc/nettune/persist.conf
+profile host <<-PROFILE
+	[sysctl]
+	net.core.somaxconn = $((now + 1))
+PROFILE
+if [ -n "${NETTUNE_VM-}" ]; then
+	nettune apply --persist --confirm=600 host
+	is "apply --persist --confirm: nothing yet for the boot" \
+		"$status:$(sysctl -n net.core.somaxconn):$(ls "$list" 2>/dev/null)" "0:$((now + 1)):"
+	nettune confirm
+	is "confirm" "$status" 0
+	has "... and now there is" "$(cat "$list")" '^PROFILES=host$'
+	nettune revert
+	has "revert says that it comes back at boot" "$err" "'nettune revert --persist' ends that"
+	nettune verify host
+	is "verify: who would set it is told" "$status:$(grep -c 99-zz-nettune.conf <<<"$out")" 3:1
+	nettune revert --persist
+	is "revert --persist" "$status:$(sysctl -n net.core.somaxconn):$(ls "$list" 2>/dev/null)" "0:$now:"
+else
+	skip "apply --persist --confirm: nothing yet for the boot" "sets this machine's somaxconn"
+fi
+
 nettune -N "$NS" revert
 is "revert" "$status" 0
 nettune -N "$NS" verify

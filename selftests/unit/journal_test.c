@@ -47,6 +47,8 @@ static void make_journal(struct journal *journal)
 		.confirm = 60,
 	};
 	assert_int_equal(journal_set_names(journal, "blue", profiles, 2), 0);
+	journal->persist = strdup("eth*");
+	assert_non_null(journal->persist);
 	add_step(journal, "net.core.somaxconn", NULL, "4096", "16384", 0);
 	add_step(journal, "rx", "eth0", "256", "4096", 1);
 	add_step(journal, "tx", "eth0", "256", "1024", 1);
@@ -128,6 +130,7 @@ static void test_round(void **state)
 	assert_true(is.netns.cookie == wanted.netns.cookie);
 	assert_true(is.netns.inode == wanted.netns.inode);
 	assert_string_equal(is.netns_name, "blue");
+	assert_string_equal(is.persist, "eth*");
 	assert_int_equal(is.pid, 99);
 	assert_int_equal(is.confirm, 60);
 	assert_int_equal(is.profile_count, 2);
