@@ -57,10 +57,11 @@ static void test_table(void **state)
 	(void)state;
 	unsetenv("COLUMNS");
 	steps[0].effect = PLAN_NEXT_LISTEN;
-	steps[0].reason = (char *)"Bounds both of a listener's queues, and that is quite a long reason for it.";
+	steps[0].reason = (char *)
+		"Bounds both of a listener's queues, and that is quite a long reason for it.";
 	steps[1].note = (char *)"less than was asked for";
 	steps[2].key.kind = TUNE_RING;
-	strcpy(steps[2].key.device, "eth0");
+	memcpy(steps[2].key.device, "eth0", 5);
 	steps[3].note = (char *)"gone since Linux 4.12";
 	steps[4].note = (char *)"256 is out of range";
 	steps[4].reason = (char *)"not shown: it is not done";
@@ -127,7 +128,7 @@ static void test_json(void **state)
 	(void)state;
 	step.key.kind = TUNE_RING;
 	step.effect = PLAN_LINK_BOUNCE;
-	strcpy(step.key.device, "eth0");
+	memcpy(step.key.device, "eth0", 5);
 	object = back(&view_plan_step, &step, &array);
 	assert_keys(object, keys, ARRAY_SIZE(keys));
 	assert_string_equal(json_object_to_json_string_ext(object,
@@ -147,7 +148,8 @@ static void test_json(void **state)
 
 static void test_history(void **state)
 {
-	char *profiles[] = { (char *)"web", (char *)"udp-\033ingest" };
+	char web[] = "web", udp[] = "udp-\033ingest";
+	char *profiles[2] = { web, udp };
 	struct journal_step step = {
 		.key = { TUNE_RING, (char *)"rx", "eth0" },
 		.old = (char *)"256", .new = (char *)"4096",

@@ -7,6 +7,10 @@
 
 #include "source/session.h"
 
+static const char with_session[] =
+	"A=1\0SSH_CONNECTION=fe80::1%eth0 5 ::1 22\0B=2";
+static const char alike[] = "XSSH_CONNECTION=10.1.1.1 5 10.1.1.2 22";
+
 static void put_process(const char *root, int pid, const char *name,
 			int parent, const char *environ, size_t len)
 {
@@ -25,20 +29,18 @@ static void put_process(const char *root, int pid, const char *name,
 	close(fd);
 }
 
-#define ENVIRON(text) text, sizeof(text)
-
 static void test_peer(void **root)
 {
 	char peer[46];
 
-	put_process(*root, 10, "sshd", 1, ENVIRON("PATH=/bin"));
+	put_process(*root, 10, "sshd", 1, "PATH=/bin", sizeof("PATH=/bin"));
 	put_process(*root, 20, "bash) S 1 (", 10,
-		    ENVIRON("A=1\0SSH_CONNECTION=fe80::1%eth0 5 ::1 22\0B=2"));
+		    with_session, sizeof(with_session));
 	put_process(*root, 30, "sudo", 20,
-		    ENVIRON("XSSH_CONNECTION=10.1.1.1 5 10.1.1.2 22"));
-	put_process(*root, 40, "lost", 77, ENVIRON(""));
-	put_process(*root, 50, "loop", 50, ENVIRON("A="));
-	put_process(*root, 60, "empty", 1, ENVIRON("SSH_CONNECTION="));
+		    alike, sizeof(alike));
+	put_process(*root, 40, "lost", 77, "", sizeof(""));
+	put_process(*root, 50, "loop", 50, "A=", sizeof("A="));
+	put_process(*root, 60, "empty", 1, "SSH_CONNECTION=", sizeof("SSH_CONNECTION="));
 	assert_true(session_peer(*root, 30, peer, sizeof(peer)));
 	assert_string_equal(peer, "fe80::1");
 	assert_true(session_peer(*root, 20, peer, sizeof(peer)));

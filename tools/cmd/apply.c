@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "array.h"
 #include "cmd/boot.h"
 #include "tune/guardian.h"
 #include "view/plan.h"
@@ -70,27 +71,32 @@ struct apply {
 	struct guardian		guardian;
 };
 
-static volatile sig_atomic_t stopped;
+static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
 
-static void stop(int signal)
+/* Between two writes it can go back, so these wait until then. */
+static void hold_signals(void)
 {
-	(void)signal;
-	stopped = 1;
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
+		sigaddset(&set, ends[i]);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	sigaction(SIGPIPE, &ignore, NULL);
 }
 
-/*
- * Between two writes it can go back; a terminal that is gone is no reason not
- * to end what was begun, but what comes with it is.
- */
-static void catch_signals(void)
+static bool is_stopped(void *arg)
 {
-	struct sigaction action = { .sa_handler = stop };
-	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	sigset_t set;
 
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGHUP, &action, NULL);
-	sigaction(SIGPIPE, &ignore, NULL);
+	(void)arg;
+	if (sigpending(&set))
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
+		if (sigismember(&set, ends[i]))
+			return true;
+	return false;
 }
 
 static int parse_seconds(const char *value, unsigned int *seconds)
@@ -238,7 +244,7 @@ static int start_guardian(struct apply *apply)
 		return 0;
 	err = guardian_start(&job, &apply->guardian);
 	if (err)
-		cmd_say(apply->ctx, "nothing could be started that would revert it: %s: nothing was changed",
+		cmd_say(apply->ctx, "nothing was changed: nobody there to revert it: %s",
 			strerror(-err));
 	return err;
 }
@@ -254,7 +260,7 @@ static int say_failed(const struct apply *apply,
 			undone->restored);
 		return CMD_FAILED;
 	}
-	cmd_say(apply->ctx, "%u settings could not be set back (see 'nettune history', try 'nettune revert %u')",
+	cmd_say(apply->ctx, "%u settings could not be set back (try 'nettune revert %u')",
 		left, apply->journal.id);
 	return CMD_PARTLY;
 }
@@ -288,7 +294,7 @@ static int write_plan(struct apply *apply)
 {
 	const struct tune_engine engine = {
 		.target = &apply->tune.target,
-		.stop = &stopped,
+		.stopped = is_stopped,
 		.say = cmd_tune_say,
 		.arg = (void *)apply->ctx,
 	};
@@ -343,7 +349,7 @@ static int do_apply(struct apply *apply, int argc, char **argv)
 			   params->confirm || params->force))
 		return CMD_FAILED;
 	if (cmd_tune_writes(&apply->tune.plan)) {
-		catch_signals();
+		hold_signals();
 		if (begin_journal(apply, argc, argv))
 			return CMD_FAILED;
 		status = write_plan(apply);

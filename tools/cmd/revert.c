@@ -113,7 +113,7 @@ static int check_later(const struct revert *revert)
 	}
 	if (!later)
 		return 0;
-	cmd_say(revert->ctx, "apply %u has set some of the same again: 'nettune revert %u' first (or --force)",
+	cmd_say(revert->ctx, "apply %u set the same later: 'nettune revert %u' first (or --force)",
 		later, later);
 	return -EBUSY;
 }
@@ -186,7 +186,7 @@ static int do_revert(struct revert *revert, unsigned int id)
 			 id);
 		return nothing(revert, why);
 	case JOURNAL_REBOOTED:
-		snprintf(why, sizeof(why), "the machine was restarted since apply %u: its settings are gone already",
+		snprintf(why, sizeof(why), "restarted since apply %u: nothing of it is left",
 			 id);
 		return nothing(revert, why);
 	default:
