@@ -14,11 +14,13 @@
 NS=nt-crash-$$
 if [ -n "${NETTUNE_VM-}" ]; then
 	WHAT=${CRASH_WHAT:-rings}
-	STEP=${1:-${CRASH_STEP:-7}}
+	STEP=${1:-${CRASH_STEP:-20}}
+	ERROR_STEP=5
 	ERRORS=EIO:5
 else
 	WHAT=${CRASH_WHAT:-sysctls device rings}
 	STEP=${1:-${CRASH_STEP:-1}}
+	ERROR_STEP=1
 	ERRORS="EIO:5 ENOSPC:28 EROFS:30"
 fi
 NT_CRASH=${NT_CRASH:-$HERE/nt_crash}
@@ -48,8 +50,8 @@ every_way()
 	survives "$name: apply is killed" -s "$STEP" "$@"
 	survives "$name: revert is killed" -s "$STEP" -r "$@"
 	for error in $ERRORS; do
-		survives "$name: apply meets ${error%:*}" -e "${error#*:}" "$@"
-		survives "$name: revert meets ${error%:*}" -r -e "${error#*:}" "$@"
+		survives "$name: apply meets ${error%:*}" -s "$ERROR_STEP" -e "${error#*:}" "$@"
+		survives "$name: revert meets ${error%:*}" -s "$ERROR_STEP" -r -e "${error#*:}" "$@"
 	done
 	how=(--confirm=1)
 	survives "$name: apply is killed, its guardian reverts" -s "$((STEP * 3))" -w "$@"
