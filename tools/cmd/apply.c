@@ -47,8 +47,8 @@ static const struct cmd_option options[] = {
 	  "revert by itself unless 'nettune confirm' comes in time\n"
 	  "(default: 60), also when this session ends" },
 	{ OPT_PERSIST, "persist", NULL,
-	  "also at boot, from now on, instead of what was applied then;\n"
-	  "with --confirm once it is confirmed" },
+	  "at boot, too, and nothing else from now on; with\n"
+	  "--confirm once it is confirmed" },
 	{ OPT_FORCE, "force", NULL,
 	  "set the rest where some is refused; on the device of this\n"
 	  "ssh session, too; on top of an apply that was cut short" },

@@ -22,8 +22,8 @@ enum {
 
 static const struct cmd_option options[] = {
 	{ 'o', "output", "FILE",
-	  "write this file instead of printing; of several devices'\n"
-	  ".link files the folder" },
+	  "write this file; of several devices' .link files\n"
+	  "the folder" },
 	{ OPT_DEV, "dev", "GLOB", "of devices only those with such names" },
 	{ 0 }
 };
