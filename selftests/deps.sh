@@ -16,8 +16,8 @@ DEMO=(
 	iproute2 jq
 )
 CHECK=(
-	clang libclang-rt-dev sparse shellcheck perl libcmocka-dev python3 python3-yaml
-	python3-jsonschema rsync util-linux ethtool tmux
+	clang sparse shellcheck perl libcmocka-dev python3 python3-yaml
+	python3-jsonschema rsync util-linux ethtool tmux udev procps
 )
 
 # To build kernels.

@@ -200,7 +200,7 @@ over_ssh()
 }
 over_ssh 10.9.9.2 apply "$TMP/mtu.conf"
 is "over ssh: its device: exit status" "$status" 1
-has "... and says so" "$err" "link of nt0 may go down.*this ssh session.*--confirm"
+has "... and says so" "$err" "link of nt0 may go down.*this ssh session needs.*--confirm"
 is "... nothing is changed" "$(mtu nt0)" 1500
 over_ssh ::ffff:10.9.9.2 apply "$TMP/mtu.conf"
 is "... its address as IPv6" "$status" 1

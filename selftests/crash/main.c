@@ -12,7 +12,6 @@
  *   -r          crash "nettune revert" that follows an apply, not the apply
  *   -w          wait for the guardian to revert, instead of doing so
  *   -b          only from where it begins to write its journal
- *   -N NS       the network namespace that the command is told
  *   -f PLACE    begin there
  *   -s STEP     go so many places at once
  *
@@ -40,7 +39,6 @@
 struct test {
 	const char		*nettune;
 	const char		*folder;
-	const char		*netns;
 	struct crash_file	files[FILES_MAX];
 	size_t			file_count;
 	char			*apply[WORDS_MAX];
@@ -60,16 +58,12 @@ static bool all_same(const struct test *test, const char *when, bool tell)
 	return true;
 }
 
-/* nettune [-N NS] WORD */
+/* nettune WORD */
 static int run_word(const struct test *test, const char *word)
 {
-	char *argv[] = {
-		(char *)test->nettune, (char *)"-N", (char *)test->netns,
-		(char *)word, NULL,
-	};
-	char *here[] = { (char *)test->nettune, (char *)word, NULL };
+	char *const argv[] = { (char *)test->nettune, (char *)word, NULL };
 
-	return crash_plain(test->netns ? argv : here);
+	return crash_plain(argv);
 }
 
 static void fail(struct test *test, const struct crash_end *end,
@@ -127,17 +121,15 @@ static void check(struct test *test, const struct crash_end *end)
 
 static int crash_revert(struct test *test, struct crash_end *end)
 {
-	char *argv[] = {
-		(char *)test->nettune, (char *)"-N", (char *)test->netns,
-		(char *)"revert", NULL,
+	char *const argv[] = {
+		(char *)test->nettune, (char *)"revert", NULL,
 	};
-	char *here[] = { (char *)test->nettune, (char *)"revert", NULL };
 
 	if (crash_plain(test->apply)) {
 		printf("# apply fails\n");
 		return -1;
 	}
-	return crash_run(&test->plan, test->netns ? argv : here, end);
+	return crash_run(&test->plan, argv, end);
 }
 
 /* Return: 1 = go on, 0 = that was the last place, -1 = it can't be tested. */
@@ -165,7 +157,7 @@ static int parse(struct test *test, int argc, char **argv)
 	bool begin = false;
 	int option;
 
-	while ((option = getopt(argc, argv, "+e:rwbN:f:s:")) != -1) {
+	while ((option = getopt(argc, argv, "+e:rwbf:s:")) != -1) {
 		switch (option) {
 		case 'e':
 			test->plan.how = CRASH_ERROR;
@@ -179,9 +171,6 @@ static int parse(struct test *test, int argc, char **argv)
 			break;
 		case 'b':
 			begin = true;
-			break;
-		case 'N':
-			test->netns = optarg;
 			break;
 		case 'f':
 			test->plan.at = strtoul(optarg, NULL, 10);
@@ -226,7 +215,8 @@ int main(int argc, char **argv)
 	int more = 1;
 
 	if (parse(&test, argc, argv) || parse_words(&test, argc, argv)) {
-		fprintf(stderr, "usage: nt_crash [-e ERRNO] [-r] [-w] [-b] [-N NS] [-f PLACE] [-s STEP] NETTUNE FOLDER FILE... -- ARGUMENT...\n");
+		fputs("usage: nt_crash [OPTION...] NETTUNE FOLDER FILE... -- ARGUMENT...\n",
+		      stderr);
 		return 2;
 	}
 	if (test.plan.how == CRASH_ERROR && !crash_can_fail()) {

@@ -39,7 +39,7 @@ struct world {
 	struct journal_file	file;
 	struct engine_undone	undone;
 	char			said[4096];
-	volatile sig_atomic_t	stop;
+	bool			stop;
 };
 
 static void say(void *arg, const char *line)
@@ -48,6 +48,13 @@ static void say(void *arg, const char *line)
 	size_t len = strlen(world->said);
 
 	snprintf(world->said + len, sizeof(world->said) - len, "%s\n", line);
+}
+
+static bool is_stopped(void *arg)
+{
+	const struct world *world = arg;
+
+	return world->stop;
 }
 
 static void want(struct world *world, int which, const char *value)
@@ -78,7 +85,7 @@ static int make_world(void **state)
 	world->target = (struct tune_target) { &fake_ops, fake };
 	world->engine = (struct tune_engine) {
 		.target = &world->target, .say = say, .arg = world,
-		.stop = &world->stop,
+		.stopped = is_stopped,
 	};
 	world->file.fd = -1;
 	*state = world;
@@ -229,7 +236,7 @@ static void test_rounded(void **state)
 	assert_int_equal(apply(world), 0);
 	assert_string_equal(world->said, "");
 	world->fake.settings[RX].round = 128;
-	strcpy(world->fake.settings[RX].text, "256");
+	fake_text(&world->fake.settings[RX], "256");
 	assert_int_equal(apply(world), 0);
 	assert_string_equal(world->fake.settings[RX].text, "1024");
 	assert_non_null(strstr(world->said, "is 1024 now: 1000 was asked for"));
@@ -243,8 +250,8 @@ static void test_changed(void **state)
 
 	want_all(world);
 	assert_int_equal(apply(world), 0);
-	strcpy(world->fake.settings[CONN].text, "777");
-	strcpy(world->fake.settings[RX].text, "333");
+	fake_text(&world->fake.settings[CONN], "777");
+	fake_text(&world->fake.settings[RX], "333");
 	assert_int_equal(revert(world, 1, false), -EAGAIN);
 	assert_int_equal(world->undone.left, 2);
 	assert_int_equal(world->undone.restored, 3);
@@ -266,7 +273,7 @@ static void test_same(void **state)
 
 	want(world, CONN, "16384");
 	assert_int_equal(apply(world), 0);
-	strcpy(world->fake.settings[CONN].text, "4096");
+	fake_text(&world->fake.settings[CONN], "4096");
 	assert_int_equal(revert(world, 1, false), 0);
 	assert_string_equal(world->fake.log, "");
 }
@@ -296,7 +303,7 @@ static struct world *stopped_world;
 static void stop_after(struct fake *fake)
 {
 	if (fake->writes == 2)
-		stopped_world->stop = 1;
+		stopped_world->stop = true;
 }
 
 static void test_stopped(void **state)
@@ -378,12 +385,15 @@ static void test_announced(void **state)
 		assert_int_equal(journal_add_step(journal, &step), 0);
 		assert_int_equal(journal_append(&world->file,
 						journal_write(journal, 0)), 0);
-		strcpy(setting->text, cases[i].found);
+		fake_text(setting, cases[i].found);
 		id = journal->id;
-		assert_int_equal(revert(world, id, false),
-				 cases[i].ours ? 0 : -EAGAIN);
-		assert_string_equal(setting->text, cases[i].ours ? "1 2 3" :
-							   cases[i].found);
+		if (cases[i].ours) {
+			assert_int_equal(revert(world, id, false), 0);
+			assert_string_equal(setting->text, "1 2 3");
+		} else {
+			assert_int_equal(revert(world, id, false), -EAGAIN);
+			assert_string_equal(setting->text, cases[i].found);
+		}
 	}
 }
 

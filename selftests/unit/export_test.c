@@ -287,6 +287,28 @@ static void test_tuned_device(void **state)
 	written_free(&written);
 }
 
+#define LINK_BODY \
+	"\n[Match]\nPermanentMACAddress=52:54:00:12:34:56\n\n[Link]\n" \
+	"# room for bursts\n" \
+	"RxBufferSize=4096\n" \
+	"UseAdaptiveRxCoalesce=no\n" \
+	"TxBufferSize=1024\n" \
+	"\n# Not here: eth0 ring rx-mini: absent here\n" \
+	"RxCoalesceSec=50us\n" \
+	"CoalescePacketRateSampleIntervalSec=2s\n" \
+	"GenericReceiveOffload=yes\n" \
+	"TransmitChecksumOffload=no\n" \
+	"RxFlowControl=yes\n" \
+	"\n# Not here: eth0 napi gro_flush_timeout = 20000: .link files have no word for it\n" \
+	"MTUBytes=9000\n" \
+	"\n# From /lib/systemd/network/99-default.link, which this file takes the place\n# of:\n" \
+	"NamePolicy=keep kernel database\n" \
+	"MACAddressPolicy=persistent\n"
+
+#define LINK_LOST \
+	"eth0 ring rx-mini: absent here\n" \
+	"eth0 napi gro_flush_timeout = 20000: .link files have no word for it\n"
+
 /* How the device is called must not change with its ring. */
 static void test_link(void **state)
 {
@@ -306,26 +328,8 @@ static void test_link(void **state)
 	job = begin(&plan, NULL, &written, sizes);
 	assert_true(export_link(&job, "eth0", &files));
 	end(&job, &written);
-	assert_string_equal(written.body,
-		"\n[Match]\nPermanentMACAddress=52:54:00:12:34:56\n\n[Link]\n"
-		"# room for bursts\n"
-		"RxBufferSize=4096\n"
-		"UseAdaptiveRxCoalesce=no\n"
-		"TxBufferSize=1024\n"
-		"\n# Not here: eth0 ring rx-mini: absent here\n"
-		"RxCoalesceSec=50us\n"
-		"CoalescePacketRateSampleIntervalSec=2s\n"
-		"GenericReceiveOffload=yes\n"
-		"TransmitChecksumOffload=no\n"
-		"RxFlowControl=yes\n"
-		"\n# Not here: eth0 napi gro_flush_timeout = 20000: .link files have no word for it\n"
-		"MTUBytes=9000\n"
-		"\n# From /lib/systemd/network/99-default.link, which this file takes the place\n# of:\n"
-		"NamePolicy=keep kernel database\n"
-		"MACAddressPolicy=persistent\n");
-	assert_string_equal(written.lost,
-		"eth0 ring rx-mini: absent here\n"
-		"eth0 napi gro_flush_timeout = 20000: .link files have no word for it\n");
+	assert_string_equal(written.body, LINK_BODY);
+	assert_string_equal(written.lost, LINK_LOST);
 	written_free(&written);
 }
 

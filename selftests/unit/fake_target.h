@@ -127,6 +127,11 @@ static const struct tune_target_ops fake_ops = {
 	.read = fake_read, .write = fake_write, .close = fake_close,
 };
 
+static inline void fake_text(struct fake_setting *setting, const char *text)
+{
+	snprintf(setting->text, sizeof(setting->text), "%s", text);
+}
+
 static inline struct fake_setting *fake_add(struct fake *fake,
 					    enum tune_kind kind,
 					    const char *name,
@@ -139,8 +144,9 @@ static inline struct fake_setting *fake_add(struct fake *fake,
 	*setting = (struct fake_setting) {
 		.key = { .kind = kind, .name = (char *)name },
 	};
-	strcpy(setting->key.device, device);
-	strcpy(setting->text, text);
+	snprintf(setting->key.device, sizeof(setting->key.device), "%s",
+		 device);
+	fake_text(setting, text);
 	return setting;
 }
 

@@ -22,7 +22,8 @@ static void add_step(struct journal *journal, const char *name,
 		.ifindex = device ? 7 : 0,
 	};
 
-	strcpy(step.key.device, device ?: "");
+	if (device)
+		memcpy(step.key.device, device, strlen(device) + 1);
 	assert_int_equal(journal_add_step(journal, &step), 0);
 }
 
@@ -39,7 +40,7 @@ static void set_found(struct journal *journal, unsigned int write)
 /* Names and values that need care in JSON, one of them not even UTF-8. */
 static void make_journal(struct journal *journal)
 {
-	char *profiles[] = { (char *)"web", (char *)"/tmp/\"a\\b\n.conf" };
+	char *const profiles[] = { (char *)"web", (char *)"/tmp/\"a\\b\n.conf" };
 
 	*journal = (struct journal) {
 		.id = 12, .time = 1700000000, .boot = BOOT, .pid = 99,
@@ -47,6 +48,8 @@ static void make_journal(struct journal *journal)
 		.confirm = 60,
 	};
 	assert_int_equal(journal_set_names(journal, "blue", profiles, 2), 0);
+	journal->persist = strdup("eth*");
+	assert_non_null(journal->persist);
 	add_step(journal, "net.core.somaxconn", NULL, "4096", "16384", 0);
 	add_step(journal, "rx", "eth0", "256", "4096", 1);
 	add_step(journal, "tx", "eth0", "256", "1024", 1);
@@ -72,7 +75,7 @@ static void append(struct text *text, struct json_object *record)
 	json_object_put(record);
 	assert_non_null(line);
 	assert_true(text->len + strlen(line) < sizeof(text->data));
-	strcpy(text->data + text->len, line);
+	memcpy(text->data + text->len, line, strlen(line) + 1);
 	text->len += strlen(line);
 	text->ends[text->count++] = text->len;
 	free(line);
@@ -128,6 +131,7 @@ static void test_round(void **state)
 	assert_true(is.netns.cookie == wanted.netns.cookie);
 	assert_true(is.netns.inode == wanted.netns.inode);
 	assert_string_equal(is.netns_name, "blue");
+	assert_string_equal(is.persist, "eth*");
 	assert_int_equal(is.pid, 99);
 	assert_int_equal(is.confirm, 60);
 	assert_int_equal(is.profile_count, 2);

@@ -30,10 +30,9 @@ static struct tune_want make_want(const struct one *one)
 	};
 
 	if (one->kind != TUNE_SYSCTL && one->kind != TUNE_HASHSIZE)
-		strcpy(want.key.device, "eth0");
-	if (want.value && (*want.value == '>' || *want.value == '<')) {
+		memcpy(want.key.device, "eth0", 5);
+	if (want.value && (*want.value == '>' || *want.value == '<'))
 		want.op = *want.value++ == '>' ? WANT_RAISE : WANT_LOWER;
-	}
 	return want;
 }
 
@@ -440,7 +439,7 @@ static void check_adaptive(const char *is, const char *wanted,
 	check_text(plan.steps[0].note, note);
 	plan_free(&plan);
 	/* Another device's has nothing to do with it. */
-	strcpy(list[1].key.device, "eth1");
+	memcpy(list[1].key.device, "eth1", 5);
 	assert_int_equal(plan_make(&wants, now, &context, &plan), 0);
 	check_text(plan.steps[0].note, noted);
 	plan_free(&plan);

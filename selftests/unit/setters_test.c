@@ -2,8 +2,10 @@
 /* Tests who is told to set something: sysctl.d, tuned, .link files, NM. */
 #include "folder.h"
 
+#include <errno.h>
 #include <unistd.h>
 
+#include "tune/profile.h"
 #include "tune/setters.h"
 
 #define SYSCTL(sysctl)	{ .kind = TUNE_SYSCTL, .name = (char *)(sysctl) }
@@ -122,6 +124,9 @@ static void test_masked(void **state)
 	assert_sysctl(root, "net.core.x", "");
 }
 
+#define CONF		"/etc/sysctl.conf:2=1 /etc/sysctl.d/10-a.conf:1=2"
+#define CONF_LINK	"/etc/sysctl.d/99-sysctl.conf:2=1"
+
 /* Only procps reads it, unless it is linked, as Debian does. */
 static void test_sysctl_conf(void **state)
 {
@@ -130,13 +135,10 @@ static void test_sysctl_conf(void **state)
 
 	folder_put(root, "etc/sysctl.conf", "#\nnet.core.x = 1\n");
 	folder_put(root, "etc/sysctl.d/10-a.conf", "net.core.x = 2\n");
-	assert_sysctl(root, "net.core.x",
-		      "/etc/sysctl.conf:2=1 /etc/sysctl.d/10-a.conf:1=2");
+	assert_sysctl(root, "net.core.x", CONF);
 	snprintf(path, sizeof(path), "%s/etc/sysctl.d/99-sysctl.conf", root);
 	assert_int_equal(symlink("../sysctl.conf", path), 0);
-	assert_sysctl(root, "net.core.x",
-		      "/etc/sysctl.conf:2=1 /etc/sysctl.d/10-a.conf:1=2 "
-		      "/etc/sysctl.d/99-sysctl.conf:2=1");
+	assert_sysctl(root, "net.core.x", CONF " " CONF_LINK);
 }
 
 static void test_lines(void **state)
@@ -197,6 +199,9 @@ static void test_patterns(void **state)
 		  "1=2 /etc/sysctl.d/a.conf:2-" },
 		{ "-net.ipv4.conf.*.rp_filter\n"
 		  "net.ipv4.conf.*.rp_filter = 2\n", "2=2" },
+		{ "net.ipv4.conf.*.rp_filter = 1\n"
+		  "net.ipv4.conf.e*.rp_filter = 2\n"
+		  "-net.ipv4.conf.e*.rp_filter\n", "1=1" },
 		/* Of patterns the last one, where its value was new. */
 		{ "net.ipv4.conf.*.rp_filter = 2\n"
 		  "net.ipv4.conf.e*.rp_filter = 3\n",
@@ -229,8 +234,7 @@ static void test_cmdline(void **state)
 	const char *root = *state;
 
 	folder_put(root, "proc/cmdline",
-		   "root=/dev/vda sysctl.net.core.x=7 quiet "
-		   "sysctl/net/core/y=8 -- sysctl.net.core.z=9\n");
+		   "a sysctl.net.core.x=7 sysctl/net/core/y=8 -- sysctl.net.core.z=9\n");
 	assert_sysctl(root, "net.core.x", "/proc/cmdline:0=7");
 	assert_sysctl(root, "net.core.y", "/proc/cmdline:0=8");
 	assert_sysctl(root, "net.core.z", "");
@@ -264,6 +268,47 @@ static void test_tuned(void **state)
 	files.reapply = false;
 	assert_found(&files, &key,
 		     "/lib/sysctl.d/a.conf:1=1 /etc/sysctl.d/b.conf:1=2 T:3=5");
+	setter_files_free(&files);
+}
+
+/* tuned's own profile, from the folders that tuned has. */
+static void test_tuned_read(void **state)
+{
+	const struct tune_machine machine = { .release = (char *)"6.12" };
+	const struct tune_key key = SYSCTL("net.core.x");
+	const char *root = *state;
+	struct profile_error error;
+	struct setter_files files;
+	char wanted[PATH_MAX];
+
+	/* Nobody uses tuned. */
+	assert_int_equal(setter_files_read(root, &files), 0);
+	assert_int_equal(setter_tuned_read(root, &machine, &files, &error), 0);
+	assert_int_equal(files.tuned.count, 0);
+	assert_true(files.reapply);
+	setter_files_free(&files);
+
+	folder_put(root, "usr/lib/tuned/base/tuned.conf",
+		   "[sysctl]\nnet.core.x = 5\nnet.core.y=>6\n");
+	folder_put(root, "etc/tuned/own/tuned.conf",
+		   "[main]\ninclude=base\n[sysctl]\nnet.core.x = 7\n");
+	folder_put(root, "etc/tuned/active_profile", "own\n");
+	folder_put(root, "etc/tuned/tuned-main.conf",
+		   "# comment\ndaemon = 1\nreapply_sysctl = 0\n");
+	assert_int_equal(setter_files_read(root, &files), 0);
+	assert_int_equal(setter_tuned_read(root, &machine, &files, &error), 0);
+	assert_false(files.reapply);
+	assert_int_equal(files.tuned.count, 2);
+	snprintf(wanted, sizeof(wanted), "%s/etc/tuned/own/tuned.conf:4=7",
+		 root);
+	assert_found(&files, &key, wanted);
+	setter_files_free(&files);
+
+	folder_put(root, "etc/tuned/active_profile", "other\n");
+	assert_int_equal(setter_files_read(root, &files), 0);
+	assert_int_equal(setter_tuned_read(root, &machine, &files, &error),
+			 -ENOENT);
+	assert_string_not_equal(error.text, "");
 	setter_files_free(&files);
 }
 
@@ -333,7 +378,7 @@ static void test_link_match(void **state)
 		{ "Kind=veth", false },
 		{ "Unknown=x", true },
 	};
-	const char *root = *state;
+	const char *root = *state, *wanted;
 	char text[256];
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -341,8 +386,10 @@ static void test_link_match(void **state)
 			 "[Link]\nRxBufferSize=512\n[Match]\n%s\n",
 			 cases[i].match);
 		folder_put(root, LINK, text);
-		assert_device(root, TUNE_RING, "rx",
-			      cases[i].fits ? "/" LINK ":2=512" : "");
+		wanted = "";
+		if (cases[i].fits)
+			wanted = "/" LINK ":2=512";
+		assert_device(root, TUNE_RING, "rx", wanted);
 	}
 }
 
@@ -425,10 +472,11 @@ static void test_link_values(void **state)
 		snprintf(text, sizeof(text),
 			 "[Match]\nOriginalName=*\n[Link]\n%s\n", cases[i].text);
 		folder_put(root, LINK, text);
-		snprintf(wanted, sizeof(wanted), "/" LINK ":4=%s",
-			 cases[i].value ?: "");
-		assert_device(root, cases[i].kind, cases[i].name,
-			      cases[i].value ? wanted : "");
+		*wanted = '\0';
+		if (cases[i].value)
+			snprintf(wanted, sizeof(wanted), "/" LINK ":4=%s",
+				 cases[i].value);
+		assert_device(root, cases[i].kind, cases[i].name, wanted);
 	}
 }
 
@@ -483,10 +531,11 @@ static void test_networkmanager(void **state)
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		folder_put(root, NM "a.nmconnection", cases[i].text);
-		snprintf(wanted, sizeof(wanted), "/" NM "a.nmconnection:%s",
-			 cases[i].wanted);
-		assert_device(root, TUNE_RING, "rx",
-			      *cases[i].wanted ? wanted : "");
+		*wanted = '\0';
+		if (*cases[i].wanted)
+			snprintf(wanted, sizeof(wanted),
+				 "/" NM "a.nmconnection:%s", cases[i].wanted);
+		assert_device(root, TUNE_RING, "rx", wanted);
 	}
 	folder_put(root, NM "a.nmconnection", NM_HEAD NM_TAIL
 		   "[ethtool]\ncoalesce-rx-usecs=9\nfeature-gro=false\n");
@@ -513,6 +562,7 @@ int main(void)
 		IN_FOLDER(test_patterns),
 		IN_FOLDER(test_cmdline),
 		IN_FOLDER(test_tuned),
+		IN_FOLDER(test_tuned_read),
 		IN_FOLDER(test_blame),
 		IN_FOLDER(test_link_match),
 		IN_FOLDER(test_link_first),

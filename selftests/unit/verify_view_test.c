@@ -87,6 +87,10 @@ static void test_setters(void **state)
 	assert_table(&view_setters, &setter, "net.core.somaxconn - a.conf:1\n");
 }
 
+#define SET_BY \
+	"{\"by\":\"systemd.link\",\"file\":\"/etc/systemd/network/10-a.link\"," \
+	"\"line\":null,\"value\":\"max\",\"unsure\":true}"
+
 static void test_json(void **state)
 {
 	static const char *const keys[] = {
@@ -102,7 +106,7 @@ static void test_json(void **state)
 		{ "before", "null" },
 		{ "state", "\"drift\"" },
 		{ "note", "null" },
-		{ "set_by", "{\"by\":\"systemd.link\",\"file\":\"/etc/systemd/network/10-a.link\",\"line\":null,\"value\":\"max\",\"unsure\":true}" },
+		{ "set_by", SET_BY },
 	};
 	struct verify_row row = row_of(2, &setters[1]);
 	struct json_object *array, *object;

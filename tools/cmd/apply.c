@@ -8,7 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cmd/tune.h"
+#include "array.h"
+#include "cmd/boot.h"
 #include "tune/guardian.h"
 #include "view/plan.h"
 
@@ -20,17 +21,20 @@
  * @device: only devices of such names, NULL = all
  * @confirm: seconds in which it has to be confirmed, 0 = it has not
  * @dry_run: only show what would be done
+ * @persist: it is to come back at boot
  * @force: leave out what is refused; on the session's device, too
  */
 struct params {
 	const char	*device;
 	unsigned int	confirm;
 	bool		dry_run;
+	bool		persist;
 	bool		force;
 };
 
 enum {
 	OPT_DRY_RUN = 512,
+	OPT_PERSIST,
 	OPT_DEV,
 	OPT_CONFIRM,
 	OPT_FORCE,
@@ -42,6 +46,9 @@ static const struct cmd_option options[] = {
 	{ OPT_CONFIRM, "confirm", "[=SECONDS]",
 	  "revert by itself unless 'nettune confirm' comes in time\n"
 	  "(default: 60), also when this session ends" },
+	{ OPT_PERSIST, "persist", NULL,
+	  "at boot, too, and nothing else from now on; with\n"
+	  "--confirm once it is confirmed" },
 	{ OPT_FORCE, "force", NULL,
 	  "set the rest where some is refused; on the device of this\n"
 	  "ssh session, too; on top of an apply that was cut short" },
@@ -64,27 +71,32 @@ struct apply {
 	struct guardian		guardian;
 };
 
-static volatile sig_atomic_t stopped;
+static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
 
-static void stop(int signal)
+/* Between two writes it can go back, so these wait until then. */
+static void hold_signals(void)
 {
-	(void)signal;
-	stopped = 1;
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
+		sigaddset(&set, ends[i]);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	sigaction(SIGPIPE, &ignore, NULL);
 }
 
-/*
- * Between two writes it can go back; a terminal that is gone is no reason not
- * to end what was begun, but what comes with it is.
- */
-static void catch_signals(void)
+static bool is_stopped(void *arg)
 {
-	struct sigaction action = { .sa_handler = stop };
-	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	sigset_t set;
 
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGHUP, &action, NULL);
-	sigaction(SIGPIPE, &ignore, NULL);
+	(void)arg;
+	if (sigpending(&set))
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
+		if (sigismember(&set, ends[i]))
+			return true;
+	return false;
 }
 
 static int parse_seconds(const char *value, unsigned int *seconds)
@@ -118,6 +130,9 @@ static int set_option(void *arg, int id, const char *value)
 		break;
 	case OPT_CONFIRM:
 		return parse_seconds(value, &params->confirm);
+	case OPT_PERSIST:
+		params->persist = true;
+		break;
 	case OPT_FORCE:
 		params->force = true;
 		break;
@@ -186,6 +201,16 @@ static int check_pending(const struct apply *apply)
 	return -EBUSY;
 }
 
+static int persist_later(struct apply *apply)
+{
+	const struct params *params = apply->params;
+
+	if (!params->persist || !params->confirm)
+		return 0;
+	apply->journal.persist = strdup(params->device ?: "*");
+	return apply->journal.persist ? 0 : -ENOMEM;
+}
+
 static int begin_journal(struct apply *apply, int argc, char **argv)
 {
 	struct journal *journal = &apply->journal;
@@ -194,7 +219,8 @@ static int begin_journal(struct apply *apply, int argc, char **argv)
 	journal->time = time(NULL);
 	journal->pid = getpid();
 	journal->confirm = apply->params->confirm;
-	err = journal_boot(journal->boot) ?: journal_netns(&journal->netns) ?:
+	err = persist_later(apply) ?: journal_boot(journal->boot) ?:
+	      journal_netns(&journal->netns) ?:
 	      journal_set_names(journal, apply->ctx->netns, argv, argc) ?:
 	      journal_create(&apply->state, journal,
 			     engine_expect(&apply->tune.plan), &apply->file);
@@ -218,7 +244,7 @@ static int start_guardian(struct apply *apply)
 		return 0;
 	err = guardian_start(&job, &apply->guardian);
 	if (err)
-		cmd_say(apply->ctx, "nothing could be started that would revert it: %s: nothing was changed",
+		cmd_say(apply->ctx, "nothing was changed: nobody there to revert it: %s",
 			strerror(-err));
 	return err;
 }
@@ -234,7 +260,7 @@ static int say_failed(const struct apply *apply,
 			undone->restored);
 		return CMD_FAILED;
 	}
-	cmd_say(apply->ctx, "%u settings could not be set back (see 'nettune history', try 'nettune revert %u')",
+	cmd_say(apply->ctx, "%u settings could not be set back (try 'nettune revert %u')",
 		left, apply->journal.id);
 	return CMD_PARTLY;
 }
@@ -268,7 +294,7 @@ static int write_plan(struct apply *apply)
 {
 	const struct tune_engine engine = {
 		.target = &apply->tune.target,
-		.stop = &stopped,
+		.stopped = is_stopped,
 		.say = cmd_tune_say,
 		.arg = (void *)apply->ctx,
 	};
@@ -284,6 +310,30 @@ static int write_plan(struct apply *apply)
 	return err ? say_failed(apply, &undone) : CMD_DONE;
 }
 
+/* What has to be confirmed comes back at boot only then. */
+static int persist(const struct apply *apply, int argc, char **argv)
+{
+	const struct params *params = apply->params;
+
+	if (!params->persist || apply->journal.persist)
+		return CMD_DONE;
+	return cmd_boot_write(apply->ctx, &apply->tune, argv, argc,
+			      params->device, params->force) ?
+	       CMD_PARTLY : CMD_DONE;
+}
+
+/* The apply stands, whatever comes of what is done after it. */
+static int finish_apply(const struct apply *apply, int argc, char **argv)
+{
+	int status = show_applied(apply);
+
+	if (apply->journal.id &&
+	    cmd_apply_after(apply->ctx, &apply->tune.plan,
+			    &apply->tune.machine))
+		status = status ?: CMD_PARTLY;
+	return persist(apply, argc, argv) ?: status;
+}
+
 /* With the lock, so that nobody changes what the plan is made of. */
 static int do_apply(struct apply *apply, int argc, char **argv)
 {
@@ -294,18 +344,19 @@ static int do_apply(struct apply *apply, int argc, char **argv)
 	    check_pending(apply) ||
 	    cmd_tune_plan(apply->ctx, &apply->tune, params->device) ||
 	    check_refused(apply) ||
+	    (params->persist && cmd_boot_check(apply->ctx, argv, argc)) ||
 	    cmd_link_check(apply->ctx, &apply->tune.plan,
 			   params->confirm || params->force))
 		return CMD_FAILED;
 	if (cmd_tune_writes(&apply->tune.plan)) {
-		catch_signals();
+		hold_signals();
 		if (begin_journal(apply, argc, argv))
 			return CMD_FAILED;
 		status = write_plan(apply);
 	}
 	if (status)
 		return status;
-	status = show_applied(apply);
+	status = finish_apply(apply, argc, argv);
 	return status ?: cmd_tune_count(&apply->tune.plan, PLAN_REFUSED) ?
 	       CMD_PARTLY : CMD_DONE;
 }

@@ -116,11 +116,8 @@ static void say_rows(const struct list *list)
 
 static int find_listeners(const struct cmd_ctx *ctx, struct list *list)
 {
-	const struct source_query query = {
-		.filter = {
-			.protocols = NETTUNE_PROTOCOL_TCP,
-			.states = 1U << NT_STATE_LISTEN,
-		},
+	struct source_query query = {
+		.filter = { NT_FILTER_ALL_KINDS },
 		.groups = NETTUNE_GROUP_MEM | NETTUNE_GROUP_LISTENER |
 			  NETTUNE_GROUP_OWNER,
 		.resolve = SOURCE_RESOLVE_PROCESS | SOURCE_RESOLVE_CGROUP,
@@ -130,6 +127,8 @@ static int find_listeners(const struct cmd_ctx *ctx, struct list *list)
 
 	if (err)
 		return err;
+	query.filter.protocols = NETTUNE_PROTOCOL_TCP;
+	query.filter.states = 1U << NT_STATE_LISTEN;
 	list->proc_root = src.proc_root;
 	err = source_sockets(&src, &query, take_listener, list);
 	if (err)
@@ -170,9 +169,9 @@ static void after_devices(const struct plan *plan,
 		if (!*nic->qdisc || !strcmp(nic->qdisc, "noqueue") ||
 		    !strcmp(nic->qdisc, qdisc))
 			continue;
-		cmd_say(NULL, "note: %s keeps its queueing discipline %s: 'tc qdisc replace dev %s root %s' gives it %s",
-			nic->ifname, nic->qdisc, nic->ifname,
-			queues ? "mq" : qdisc, qdisc);
+		cmd_say(NULL, "note: %s keeps its queueing discipline %s: %s %s root %s'",
+			nic->ifname, nic->qdisc, "'tc qdisc replace dev",
+			nic->ifname, queues ? "mq" : qdisc);
 	}
 }
 

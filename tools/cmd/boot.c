@@ -46,17 +46,33 @@ int cmd_boot_profiles(const struct cmd_ctx *ctx, struct persist_list *list,
 }
 
 /**
- * cmd_boot_check() - can what is set here come back at boot?
+ * cmd_boot_check() - can these profiles come back at boot?
  * @ctx: names the command
+ * @names: of the profiles
+ * @count: how many
  *
  * Return: 0, or -EINVAL after a message.
  */
-int cmd_boot_check(const struct cmd_ctx *ctx)
+int cmd_boot_check(const struct cmd_ctx *ctx, char *const *names, size_t count)
 {
-	if (!engine_own_netns())
-		return 0;
-	cmd_say(ctx, "--persist is for the machine: a network namespace is made anew after each boot");
-	return -EINVAL;
+	if (engine_own_netns()) {
+		cmd_say(ctx, "--persist is for the machine: %s",
+			"a network namespace does not outlive it");
+		return -EINVAL;
+	}
+	if (count > CMD_BOOT_PROFILES) {
+		cmd_say(ctx, "--persist: more than %d profiles",
+			CMD_BOOT_PROFILES);
+		return -EINVAL;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (!strchr(names[i], '/') || *names[i] == '/')
+			continue;
+		cmd_say(ctx, "--persist: '%s': it has to begin with a slash",
+			names[i]);
+		return -EINVAL;
+	}
+	return 0;
 }
 
 /* Those that a file of sysctl.d can set; nothing of the others is copied. */
@@ -111,12 +127,6 @@ static int make_text(const struct cmd_tune *tune, const char *names,
 		err = print_sysctls(tune, &plan, names, text);
 	free(plan.steps);
 	return err;
-}
-
-/* A path has to be one from wherever it is used. */
-static char *whole_name(const char *name)
-{
-	return strchr(name, '/') ? realpath(name, NULL) : strdup(name);
 }
 
 static char *join(char *const *names, size_t count)
@@ -183,43 +193,47 @@ static int write_names(const struct cmd_ctx *ctx, const struct cmd_tune *tune,
  * cmd_boot_write() - let profiles come back at boot
  * @ctx: names the command
  * @tune: loaded and planned
- * @names: of the profiles
+ * @names: of the profiles, which cmd_boot_check() has let through
  * @count: how many
  * @device: only devices of such names, NULL = all
  * @force: overwrite what others have written
  *
- * Return: exit code, after a message.
+ * Return: 0 or a negative errno, after a message.
  */
 int cmd_boot_write(const struct cmd_ctx *ctx, const struct cmd_tune *tune,
 		   char *const *names, size_t count, const char *device,
 		   bool force)
 {
-	char *whole[CMD_BOOT_PROFILES] = { NULL }, program[PATH_MAX];
 	struct persist persist = {
-		.root = cmd_boot_root(), .profiles = whole, .devices = device,
-		.force = force,
+		.root = cmd_boot_root(), .profiles = names, .count = count,
+		.devices = device, .force = force,
 	};
+	char program[PATH_MAX];
 	ssize_t len = readlink("/proc/self/exe", program, sizeof(program) - 1);
-	int err = len < 0 ? -errno : 0;
 
-	if (!err && count > CMD_BOOT_PROFILES)
-		err = -E2BIG;
-	if (!err)
-		program[len] = '\0';
-	while (!err && persist.count < count) {
-		whole[persist.count] = whole_name(names[persist.count]);
-		if (!whole[persist.count])
-			err = -errno;
-		else
-			persist.count++;
+	if (len < 0) {
+		len = -errno;
+		cmd_say(ctx, "--persist: where nettune is: %s", strerror(-len));
+		return len;
 	}
-	if (err)
-		cmd_say(ctx, "--persist: %s", strerror(-err));
-	else
-		err = write_names(ctx, tune, &persist, program);
-	while (persist.count--)
-		free(whole[persist.count]);
-	return err ? CMD_FAILED : CMD_DONE;
+	program[len] = '\0';
+	return write_names(ctx, tune, &persist, program);
+}
+
+/**
+ * cmd_boot_note() - what was reverted may come back
+ *
+ * Says so where it does.
+ */
+void cmd_boot_note(void)
+{
+	struct persist_list list;
+
+	if (engine_own_netns() || persist_list_read(cmd_boot_root(), &list) ||
+	    !list.there)
+		return;
+	cmd_say(NULL, "note: %s is applied at boot: 'nettune revert --persist' ends that",
+		list.profiles);
 }
 
 /**
@@ -234,14 +248,9 @@ int cmd_boot_remove(const struct cmd_ctx *ctx, bool force)
 	char message[PERSIST_MESSAGE];
 	int err = persist_remove(cmd_boot_root(), force, message);
 
-	if (err == -ENOENT) {
+	if (err)
 		cmd_say(ctx, "%s", message);
-		return CMD_DONE;
-	}
-	if (err) {
-		cmd_say(ctx, "%s", message);
-		return CMD_FAILED;
-	}
-	cmd_say(NULL, "note: nothing is applied at boot any more");
-	return CMD_DONE;
+	else
+		cmd_say(NULL, "note: nothing is applied at boot any more");
+	return err && err != -ENOENT ? CMD_FAILED : CMD_DONE;
 }

@@ -12,10 +12,12 @@
 const char *cmd_boot_root(void);
 int cmd_boot_profiles(const struct cmd_ctx *ctx, struct persist_list *list,
 		      char *names[CMD_BOOT_PROFILES]);
-int cmd_boot_check(const struct cmd_ctx *ctx);
+int cmd_boot_check(const struct cmd_ctx *ctx, char *const *names,
+		   size_t count);
 int cmd_boot_write(const struct cmd_ctx *ctx, const struct cmd_tune *tune,
 		   char *const *names, size_t count, const char *device,
 		   bool force);
+void cmd_boot_note(void);
 int cmd_boot_remove(const struct cmd_ctx *ctx, bool force);
 
 #endif

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "cmd/tune.h"
+#include "cmd/boot.h"
 
 static bool is_waiting(const struct journal *journal, enum journal_state state,
 		       void *arg)
@@ -14,13 +14,13 @@ static bool is_waiting(const struct journal *journal, enum journal_state state,
 }
 
 static int note_confirmed(const struct cmd_ctx *ctx,
-			  const struct tune_state *state, unsigned int id)
+			  const struct tune_state *state, unsigned int id,
+			  struct journal *journal)
 {
-	struct journal journal = { 0 };
 	struct journal_file file = { .fd = -1 };
 	int err;
 
-	err = cmd_state_journal(ctx, state, id, &journal, &file);
+	err = cmd_state_journal(ctx, state, id, journal, &file);
 	if (!err) {
 		err = journal_append(&file, journal_word("confirmed", NULL,
 							 NULL));
@@ -29,14 +29,36 @@ static int note_confirmed(const struct cmd_ctx *ctx,
 				id, strerror(-err));
 	}
 	journal_close(&file);
-	journal_free(&journal);
 	return err;
+}
+
+/* Only now: what cuts the machine off must not come back at boot. */
+static int persist(const struct cmd_ctx *ctx, const struct journal *journal)
+{
+	struct cmd_tune tune = { 0 };
+	int err;
+
+	if (!journal->persist)
+		return CMD_DONE;
+	err = cmd_tune_load(ctx, &tune, journal->profiles,
+			    journal->profile_count) ?:
+	      cmd_tune_plan(ctx, &tune, journal->persist) ?:
+	      cmd_boot_write(ctx, &tune, journal->profiles,
+			     journal->profile_count,
+			     strcmp(journal->persist, "*") ?
+			     journal->persist : NULL, false);
+	cmd_tune_free(&tune);
+	if (err)
+		cmd_say(ctx, "apply %u stays, but does not come back at boot",
+			journal->id);
+	return err ? CMD_PARTLY : CMD_DONE;
 }
 
 static int confirm(const struct cmd_ctx *ctx, struct tune_state *state)
 {
+	struct journal journal = { 0 };
 	unsigned int id;
-	int err;
+	int status, err;
 
 	err = engine_find(state, is_waiting, NULL, &id);
 	if (err) {
@@ -48,13 +70,17 @@ static int confirm(const struct cmd_ctx *ctx, struct tune_state *state)
 		cmd_say(ctx, "nothing is to be confirmed (see 'nettune history')");
 		return CMD_FAILED;
 	}
-	if (note_confirmed(ctx, state, id))
+	if (note_confirmed(ctx, state, id, &journal)) {
+		journal_free(&journal);
 		return CMD_FAILED;
+	}
 	if (ctx->json)
 		printf("{\"id\":%u}\n", id);
 	else
 		printf("Apply %u stays.\n", id);
-	return CMD_DONE;
+	status = persist(ctx, &journal);
+	journal_free(&journal);
+	return status;
 }
 
 static int run(const struct cmd_ctx *ctx, const void *params, int argc,

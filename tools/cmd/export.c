@@ -22,8 +22,8 @@ enum {
 
 static const struct cmd_option options[] = {
 	{ 'o', "output", "FILE",
-	  "write this file instead of printing; of several devices'\n"
-	  ".link files the folder" },
+	  "write this file; of several devices' .link files\n"
+	  "the folder" },
 	{ OPT_DEV, "dev", "GLOB", "of devices only those with such names" },
 	{ 0 }
 };
@@ -188,8 +188,8 @@ static int write_links(struct work *work)
 	int err;
 
 	if (output && count_devices(&work->job) > 1 && !is_folder(output)) {
-		cmd_say(work->ctx, "%zu devices need a file each: -o has to be a folder that is there (or choose one with --dev)",
-			count_devices(&work->job));
+		cmd_say(work->ctx, "%zu devices need a file each: -o has to be a folder (%s)",
+			count_devices(&work->job), "or choose one with --dev");
 		return -EINVAL;
 	}
 	err = setter_files_read(cmd_boot_root(), &files);

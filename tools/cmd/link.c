@@ -26,11 +26,9 @@ static bool is_known(const struct plan *plan, size_t index)
 static int refuse(const struct cmd_ctx *ctx, const char *device, int err)
 {
 	if (err)
-		cmd_say(ctx, "the link of %s may go down for seconds, and it is not known if this ssh session goes through it: %s (use --confirm, or --force)",
-			device, strerror(-err));
-	else
-		cmd_say(ctx, "the link of %s may go down for seconds, and this ssh session goes through it (use --confirm, or --force)",
-			device);
+		cmd_say(ctx, "no route to the peer of this ssh session: %s", strerror(-err));
+	cmd_say(ctx, "the link of %s may go down for seconds, and this ssh session %s it (%s)",
+		device, err ? "may need" : "needs", "use --confirm, or --force");
 	return -EPERM;
 }
 
@@ -57,7 +55,7 @@ int cmd_link_check(const struct cmd_ctx *ctx, const struct plan *plan,
 			return refuse(ctx, device, err);
 		cmd_say(NULL, "note: the link of %s may go down for seconds%s",
 			device, session_uses(&session, device) ?
-			", which this ssh session goes through" : "");
+			", which this ssh session needs" : "");
 	}
 	return 0;
 }

@@ -4,17 +4,25 @@
 #include <signal.h>
 #include <string.h>
 
-#include "cmd/tune.h"
+#include "cmd/boot.h"
 
+/**
+ * struct params - what the command's own options have set
+ * @force: also what somebody else has changed
+ * @persist: also what comes back at boot
+ */
 struct params {
 	bool force;
+	bool persist;
 };
 
 enum {
 	OPT_FORCE = 512,
+	OPT_PERSIST,
 };
 
 static const struct cmd_option options[] = {
+	{ OPT_PERSIST, "persist", NULL, "and no longer apply it at boot" },
 	{ OPT_FORCE, "force", NULL,
 	  "also what somebody else has changed since, or a later apply" },
 	{ 0 }
@@ -40,9 +48,11 @@ static int set_option(void *arg, int id, const char *value)
 {
 	struct params *params = arg;
 
-	(void)id;
 	(void)value;
-	params->force = true;
+	if (id == OPT_PERSIST)
+		params->persist = true;
+	else
+		params->force = true;
 	return 0;
 }
 
@@ -103,7 +113,7 @@ static int check_later(const struct revert *revert)
 	}
 	if (!later)
 		return 0;
-	cmd_say(revert->ctx, "apply %u has set some of the same again: 'nettune revert %u' first (or --force)",
+	cmd_say(revert->ctx, "apply %u set the same later: 'nettune revert %u' first (or --force)",
 		later, later);
 	return -EBUSY;
 }
@@ -176,7 +186,7 @@ static int do_revert(struct revert *revert, unsigned int id)
 			 id);
 		return nothing(revert, why);
 	case JOURNAL_REBOOTED:
-		snprintf(why, sizeof(why), "the machine was restarted since apply %u: its settings are gone already",
+		snprintf(why, sizeof(why), "restarted since apply %u: nothing of it is left",
 			 id);
 		return nothing(revert, why);
 	default:
@@ -227,6 +237,10 @@ static int run(const struct cmd_ctx *ctx, const void *arg, int argc,
 	journal_close(&revert.file);
 	journal_free(&revert.journal);
 	state_close(&revert.state);
+	if (params->persist && status != CMD_USAGE)
+		return cmd_boot_remove(ctx, params->force) ?: status;
+	if (!status)
+		cmd_boot_note();
 	return status;
 }
 

@@ -19,7 +19,7 @@ enum {
 static const struct cmd_option options[] = {
 	{ OPT_DEV, "dev", "GLOB", "of devices only those with such names" },
 	{ 'v', "verbose", NULL,
-	  "also what is as wanted, and every file that sets something" },
+	  "also what is as wanted, and all files that set it" },
 	{ 0 }
 };
 

@@ -152,10 +152,11 @@ static int ask_route(struct netlink *nl, const char *peer, __u32 *ifindex)
 
 static void add(struct session *session, const char *device)
 {
-	if (session->count == SESSION_DEVICES || session_uses(session, device) ||
-	    strlen(device) >= IF_NAMESIZE)
-		return;
-	strcpy(session->devices[session->count++], device);
+	const size_t size = strlen(device) + 1;
+
+	if (session->count < SESSION_DEVICES && size <= IF_NAMESIZE &&
+	    !session_uses(session, device))
+		memcpy(session->devices[session->count++], device, size);
 }
 
 /**

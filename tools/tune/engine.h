@@ -6,8 +6,6 @@
 #ifndef TUNE_ENGINE_H
 #define TUNE_ENGINE_H
 
-#include <signal.h>
-
 #include "tune/journal.h"
 #include "tune/target.h"
 
@@ -17,13 +15,13 @@
 /**
  * struct tune_engine - what it works with
  * @target: reads and writes settings
- * @stop: set from outside to have it stop and go back; NULL = never
+ * @stopped: asked before each write: is it to stop, and go back? NULL = never
  * @say: told what a person has to know, one line without a newline
- * @arg: for @say
+ * @arg: for both
  */
 struct tune_engine {
 	struct tune_target		*target;
-	const volatile sig_atomic_t	*stop;
+	bool				(*stopped)(void *arg);
 	void				(*say)(void *arg, const char *line);
 	void				*arg;
 };

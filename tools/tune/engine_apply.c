@@ -173,7 +173,7 @@ static int do_plan(const struct tune_engine *engine, const struct plan *plan,
 	for (size_t i = 0; !err && i < plan->count; i++) {
 		if (!plan_is_write(&plan->steps[i]) || is_taken(plan, i))
 			continue;
-		if (engine->stop && *engine->stop) {
+		if (engine->stopped && engine->stopped(engine->arg)) {
 			engine_say(engine, "interrupted");
 			return -EINTR;
 		}

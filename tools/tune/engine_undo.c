@@ -55,7 +55,7 @@ static bool find_device(const struct undo *undo, struct journal_step *step)
 	if (strcmp(name, step->key.device)) {
 		engine_say(undo->engine, "note: %s is called %s now",
 			   step->key.device, name);
-		strcpy(step->key.device, name);
+		memcpy(step->key.device, name, sizeof(name));
 	}
 	return true;
 }

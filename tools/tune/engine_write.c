@@ -3,6 +3,7 @@
 #include "tune/engine_write.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,7 +94,7 @@ int engine_write(const struct tune_engine *engine, struct journal *journal,
 	if (!err)
 		return 0;
 	if (!message[0])
-		strcpy(message, "no reason was given");
+		snprintf(message, TARGET_MESSAGE, "no reason was given");
 	tune_key_text(&steps[0]->key, text, sizeof(text));
 	engine_say(engine, "setting %s to %s: %s", text, steps[0]->new,
 		   message);

@@ -116,10 +116,9 @@ void export_head(const struct export_job *job, const char *what)
 	char text[1024];
 
 	snprintf(text, sizeof(text),
-		 "%s of nettune's profile %s, as numbers for this machine (Linux %s). "
-		 "Written by 'nettune %s %s'.",
-		 what, job->names, job->machine->release ?: "?",
-		 job->command, job->names);
+		 "%s of nettune's profile %s, as numbers for this machine (%s %s). %s %s %s'.",
+		 what, job->names, "Linux", job->machine->release ?: "?",
+		 "Written by 'nettune", job->command, job->names);
 	export_comment(job->out, text);
 }
 

@@ -47,6 +47,7 @@ void journal_free(struct journal *journal)
 	free(journal->steps);
 	free(journal->profiles);
 	free(journal->netns_name);
+	free(journal->persist);
 	*journal = (struct journal) { 0 };
 }
 

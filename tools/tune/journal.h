@@ -80,6 +80,8 @@ struct journal_netns {
  * @pid: of the command
  * @profiles: which were applied
  * @profile_count: how many
+ * @persist: pattern of the devices for which it is to come back at boot once it
+ *	is confirmed, NULL = it is not to, or does already
  * @confirm: seconds in which it had to be confirmed, 0 = it had not
  * @confirmed: it was
  * @ended: the apply itself came to its end
@@ -98,6 +100,7 @@ struct journal {
 	pid_t			pid;
 	char			**profiles;
 	size_t			profile_count;
+	char			*persist;
 	unsigned int		confirm;
 	bool			confirmed;
 	bool			ended;

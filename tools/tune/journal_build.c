@@ -79,6 +79,7 @@ struct json_object *journal_begin(const struct journal *journal)
 	put_text(&record, "netns", journal->netns_name);
 	put_number(&record, "pid", journal->pid);
 	put_profiles(&record, journal);
+	put_text(&record, "persist", journal->persist);
 	put_number(&record, "confirm", journal->confirm);
 	return record;
 }

@@ -87,7 +87,7 @@ void journal_close(struct journal_file *file)
 static int set_aside(int fd, size_t expected)
 {
 	if (!fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, expected) ||
-	    errno == EOPNOTSUPP || errno == ENOSYS || errno == EINTR)
+	    errno == EOPNOTSUPP || errno == EINTR)
 		return 0;
 	return -errno;
 }

@@ -90,7 +90,7 @@ static int take_begin(struct journal *journal, struct json_object *record)
 	    get_number(record, "version") != JOURNAL_VERSION ||
 	    get_number(record, "id") <= 0)
 		return -EBADMSG;
-	strcpy(journal->boot, boot);
+	memcpy(journal->boot, boot, strlen(boot) + 1);
 	journal->id = get_number(record, "id");
 	journal->time = get_number(record, "time");
 	journal->netns.cookie = get_number(record, "netns_cookie");
@@ -98,6 +98,7 @@ static int take_begin(struct journal *journal, struct json_object *record)
 	journal->pid = get_number(record, "pid");
 	journal->confirm = get_number(record, "confirm");
 	return set_text(&journal->netns_name, get_text(record, "netns")) ?:
+	       set_text(&journal->persist, get_text(record, "persist")) ?:
 	       take_profiles(journal, get_list(record, "profiles"));
 }
 
@@ -119,7 +120,7 @@ static int take_step(struct journal *journal, struct json_object *object,
 	    !step.new || strlen(device) >= IF_NAMESIZE)
 		return -EBADMSG;
 	step.key.name = (char *)name;
-	strcpy(step.key.device, device);
+	memcpy(step.key.device, device, strlen(device) + 1);
 	return journal_add_step(journal, &step);
 }
 

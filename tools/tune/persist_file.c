@@ -13,7 +13,7 @@
 #include "tune/persist.h"
 
 /* More than nettune ever writes. */
-#define TEXT_MAX	(1 << 20)
+#define TEXT_MAX	1048576
 
 /**
  * persist_sum() - tells whether a text was edited (FNV-1a, 64 bits)

@@ -77,7 +77,8 @@ static int order_pair(struct plan_step *low, struct plan_step *high)
 		return low->note ? 0 : -ENOMEM;
 	}
 	high_first = low_wanted > low_is;
-	if (high_first != (high < low))
+	/* They stand in one array. */
+	if (high < low ? !high_first : high_first)
 		swap_steps(low, high);
 	return 0;
 }

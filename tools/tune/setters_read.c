@@ -14,7 +14,7 @@
 #include "tune/setters.h"
 
 /* Nobody writes more; what is behind it is not looked at. */
-#define FILE_MAX	(1 << 20)
+#define FILE_MAX	1048576
 
 /* The first one counts; of these two tuned writes the values again. */
 static const char *const prefixes[] = {

@@ -111,7 +111,10 @@ static void drop_glob(struct search *search, size_t at)
 		(globs->count - at) * sizeof(*search->patterns));
 }
 
-/* The same again changes nothing; another value moves a pattern to the end. */
+/*
+ * The same again changes nothing; another value moves a pattern to the end, none
+ * takes it away.
+ */
 static int take_glob(struct search *search, const char *pattern,
 		     const struct setter *setter)
 {
@@ -120,11 +123,14 @@ static int take_glob(struct search *search, const char *pattern,
 	for (size_t i = 0; i < search->globs.count; i++) {
 		if (strcmp(search->patterns[i], pattern))
 			continue;
-		if (!strcmp(search->globs.list[i].value, setter->value))
+		if (setter->value &&
+		    !strcmp(search->globs.list[i].value, setter->value))
 			return 0;
 		drop_glob(search, i);
 		break;
 	}
+	if (!setter->value)
+		return 0;
 	patterns = reallocarray(search->patterns, search->globs.count + 1,
 				sizeof(*patterns));
 	if (!patterns)
@@ -147,8 +153,7 @@ static int take_entry(struct search *search, const struct entry *entry,
 	if (!is_pattern(entry->name))
 		return strcmp(entry->name, search->name) ? 0 :
 		       setters_add(&search->named, setter);
-	if (!entry->value ||
-	    fnmatch(entry->name, search->name, FNM_PATHNAME | FNM_PERIOD))
+	if (fnmatch(entry->name, search->name, FNM_PATHNAME | FNM_PERIOD))
 		return 0;
 	return take_glob(search, entry->name, setter);
 }

@@ -131,9 +131,9 @@ static bool is_older(const char *release, const char *version)
 {
 	unsigned int a[2] = { 0 }, b[2] = { 0 };
 
-	if (!release || sscanf(release, "%u.%u", &a[0], &a[1]) != 2)
+	if (!release || sscanf(release, "%u.%u", &a[0], &a[1]) != 2 ||
+	    sscanf(version, "%u.%u", &b[0], &b[1]) != 2)
 		return false;
-	sscanf(version, "%u.%u", &b[0], &b[1]);
 	return a[0] != b[0] ? a[0] < b[0] : a[1] < b[1];
 }
 

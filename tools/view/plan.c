@@ -20,31 +20,33 @@
 /* Columns of settings that values stand in one column for. */
 #define SETTING_WIDTH	40
 
-/* Columns of a value; what is longer is cut. */
+/* Bytes of a value; what is longer is cut. */
 #define VALUE_WIDTH	64
 
-/* Bytes of a value, and of a setting with two of them. */
-#define VALUE_SIZE	256
+/* Bytes of that when it is harmless, and of a setting with two of them. */
+#define VALUE_SIZE	(4 * VALUE_WIDTH + 1)
 #define LINE_SIZE	(TUNE_KEY_TEXT + 2 * VALUE_SIZE + 16)
 
 /* A value that is too long keeps its beginning and its end. */
 static void fill_value(char cell[VALUE_SIZE], const char *text)
 {
-	size_t len, head, tail;
+	size_t len = text ? strlen(text) : 0, head, tail;
+	char shorter[VALUE_WIDTH + 1];
 
-	view_escape(text ?: "-", cell, VALUE_SIZE);
-	len = strlen(cell);
-	if (view_columns(cell) <= VALUE_WIDTH)
+	if (len <= VALUE_WIDTH) {
+		view_escape(text ?: "-", cell, VALUE_SIZE);
 		return;
+	}
 	head = (VALUE_WIDTH - 2) / 2;
 	tail = VALUE_WIDTH - 2 - head;
 	/* Not within a character. */
-	while (head && (cell[head] & 0xc0) == 0x80)
+	while (head && (text[head] & 0xc0) == 0x80)
 		head--;
-	while (tail && (cell[len - tail] & 0xc0) == 0x80)
+	while (tail && (text[len - tail] & 0xc0) == 0x80)
 		tail--;
-	memmove(cell + head + 2, cell + len - tail, tail + 1);
-	memcpy(cell + head, "..", 2);
+	snprintf(shorter, sizeof(shorter), "%.*s..%s", (int)head, text,
+		 text + len - tail);
+	view_escape(shorter, cell, VALUE_SIZE);
 }
 
 static void fill_setting(const struct plan_step *step, char *cell, size_t size)
