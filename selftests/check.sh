@@ -212,6 +212,7 @@ suite "command line" env NETTUNE="$PWD/tools/nettune" selftests/unit/cli.sh
 suite "profiles" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/profiles.sh
 suite "profiles of tuned" selftests/tuned.sh
 suite "command line, sanitized" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/cli.sh
+suite "completion" env NETTUNE="$PWD/tools/nettune" selftests/unit/complete.sh
 suite "screens" env NETTUNE="$PWD/tools/nettune" \
 	selftests/top.sh keys filter freeze signals colors
 suite "JSON contract" selftests/unit/json.sh

@@ -10,6 +10,7 @@
 
 #include "array.h"
 #include "cmd/cmd.h"
+#include "cmd/complete.h"
 
 static const struct cmd *const commands[] = {
 	&cmd_status,
@@ -124,6 +125,9 @@ static int dispatch(int argc, char **argv)
 	argv += first;
 	if (!strcmp(argv[0], "help"))
 		return help(argc - 1, argv + 1);
+	if (!strcmp(argv[0], "complete"))
+		return cmd_complete(commands, ARRAY_SIZE(commands), argc - 1,
+				    argv + 1);
 	cmd = find_command(argv[0]);
 	return cmd ? run_command(&ctx, cmd, argc, argv) : CMD_USAGE;
 }
