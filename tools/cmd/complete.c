@@ -47,15 +47,20 @@ void complete_offer(const struct complete *complete, const char *word,
 	putchar('\n');
 }
 
-/* An option that is one of a table's, by its long name or its letter. */
-static const struct cmd_option *
-find_option(const struct cmd_option *table, const char *name, size_t len,
-	    int letter)
+static bool is_named(const struct cmd_option *option, const char *name,
+		     size_t len)
+{
+	return option->name && strlen(option->name) == len &&
+	       !strncmp(option->name, name, len);
+}
+
+/* Of a table, by its long name or, if that is NULL, by its letter. */
+static const struct cmd_option *find_option(const struct cmd_option *table,
+					    const char *name, size_t len,
+					    int letter)
 {
 	for (; table && table->id; table++)
-		if (name ? table->name && strlen(table->name) == len &&
-			   !strncmp(table->name, name, len) :
-			   table->id == letter)
+		if (name ? is_named(table, name, len) : table->id == letter)
 			return table;
 	return NULL;
 }
