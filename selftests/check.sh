@@ -213,6 +213,7 @@ suite "profiles" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/profile
 suite "profiles of tuned" selftests/tuned.sh
 suite "command line, sanitized" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/cli.sh
 suite "completion" env NETTUNE="$PWD/tools/nettune" selftests/unit/complete.sh
+suite "manuals" env NETTUNE="$PWD/tools/nettune" selftests/unit/manual.sh
 suite "screens" env NETTUNE="$PWD/tools/nettune" \
 	selftests/top.sh keys filter freeze signals colors
 suite "JSON contract" selftests/unit/json.sh
