@@ -205,6 +205,7 @@ if [ -z "$quick" ]; then
 	RACES_LANE=$LANE
 fi
 suite "lint" selftests/lint.sh "$@"
+suite "layers" selftests/layers.sh
 prepare "$@" || { echo "check: building failed" >&2; exit 1; }
 suite "unit tests" make -s -C selftests/unit run
 suite "fuzzers" make -s -C selftests/unit/fuzz check
