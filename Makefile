@@ -11,7 +11,7 @@ SERIES ?= 6.1 6.12
 SOCKETS ?= 100000
 ROUNDS ?= 5
 
-.PHONY: all modules tools load check check-quick check-labs check-debug bench bench-native demo vm deps \
+.PHONY: all modules tools load check check-quick check-labs check-debug bench bench-native demo pictures vm deps \
 	clean help
 
 all: modules tools ## build the module and the command
@@ -47,6 +47,9 @@ bench-native: ## the command beside ss, on this kernel, without the module
 
 demo: ## the main job on a real kernel, under load
 	selftests/demo.sh
+
+pictures: ## tools/pictures: what status and top show in a VM under load
+	selftests/pictures.sh
 
 vm: ## a root shell in a VM with the module loaded (SERIES=6.1 for that one)
 	selftests/vm.sh $(lastword $(SERIES))
