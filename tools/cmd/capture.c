@@ -11,16 +11,14 @@
 
 #include "array.h"
 #include "cmd/cmd.h"
-#include "model/parse.h"
 #include "source/snapshot.h"
 #include "view/capture.h"
 
-#define INTERVAL_DEFAULT	1
-#define INTERVAL_S_MAX		3600
+#define INTERVAL_DEFAULT	1.0
 
 struct capture_params {
 	const char	*output;
-	__u32		interval;
+	double		interval;
 	bool		has_interval;
 	bool		anonymize;
 };
@@ -32,8 +30,8 @@ enum {
 
 static const struct cmd_option options[] = {
 	{ 'o', "output", "FILE", "write to FILE, \"-\" = standard output" },
-	{ OPT_INTERVAL, "interval", "SECONDS",
-	  "between the two looks at all there is (1);\n"
+	{ OPT_INTERVAL, "interval", "S",
+	  "seconds between the two looks at all (default: 1);\n"
 	  "0: look only once, and no rates can be told" },
 	{ OPT_ANONYMIZE, "anonymize", NULL, "other addresses for all addresses" },
 	{ 0 }
@@ -49,7 +47,8 @@ static int set_option(void *arg, int id, const char *value)
 		break;
 	case OPT_INTERVAL:
 		params->has_interval = true;
-		return parse_u32(value, 0, INTERVAL_S_MAX, &params->interval);
+		return cmd_seconds_parse(value, 0, CMD_INTERVAL_MAX,
+					 &params->interval);
 	case OPT_ANONYMIZE:
 		params->anonymize = true;
 		break;
@@ -153,7 +152,7 @@ static int write_capture(struct pipe *pipe, FILE *out)
 	pipe->write_err = capture_write_begin(&pipe->writer, out, &head,
 					      params->anonymize);
 	err = pipe->write_err ?: write_sample(pipe);
-	if (!err && params->interval) {
+	if (!err && params->interval > 0) {
 		source_wait(pipe->src, params->interval * 1000);
 		err = write_sample(pipe);
 	}
@@ -249,10 +248,6 @@ static int run(const struct cmd_ctx *ctx, const void *arg, int argc,
 		return CMD_USAGE;
 	if (!params.output) {
 		cmd_say(NULL, "capture needs -o FILE (see 'nettune capture --help')");
-		return CMD_USAGE;
-	}
-	if (ctx->from) {
-		cmd_say(NULL, "capture --from: a capture is there already");
 		return CMD_USAGE;
 	}
 	if (!params.has_interval)

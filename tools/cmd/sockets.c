@@ -367,6 +367,7 @@ const struct cmd cmd_sockets = {
 	.shared = cmd_filter_options,
 	.options = options,
 	.params_size = sizeof(struct sockets_params),
+	.replays = true,
 	.set = set_option,
 	.run = run,
 };

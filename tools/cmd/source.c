@@ -74,10 +74,6 @@ static int open_capture(const struct cmd_ctx *ctx, struct source *src)
 	char why[CAPTURE_REASON];
 	int err;
 
-	if (ctx->netns || ctx->source != SOURCE_AUTO) {
-		cmd_say(ctx, "--from is one namespace and one source: not with -N or --source");
-		return -EINVAL;
-	}
 	err = file_open(src, ctx->from, why);
 	if (err)
 		cmd_say(ctx, "capture '%s': %s", ctx->from,
@@ -121,10 +117,6 @@ int cmd_open_module(const struct cmd_ctx *ctx, struct source *src)
 {
 	int err;
 
-	if (ctx->from) {
-		cmd_say(ctx, "--from: a capture does not answer this");
-		return -EINVAL;
-	}
 	err = cmd_enter_netns(ctx);
 	if (err)
 		return err;
