@@ -9,7 +9,6 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "array.h"
 #include "cmd/cmd.h"
 #include "source/snapshot.h"
 #include "view/capture.h"
@@ -63,7 +62,6 @@ struct pipe {
 	struct source			*src;
 	struct capture_writer		writer;
 	int				write_err;
-	const char			*missing;
 };
 
 static int write_socket(struct model_sock *sock, void *arg)
@@ -74,11 +72,11 @@ static int write_socket(struct model_sock *sock, void *arg)
 	return pipe->write_err;
 }
 
-static int write_protocols(struct pipe *pipe, __u32 protocols)
+static int write_sockets(struct pipe *pipe)
 {
 	struct source_query query = {
 		.filter = {
-			.protocols = protocols | MODEL_PROTOCOL_UNIX,
+			.protocols = NT_PROTOCOLS_ALL | MODEL_PROTOCOL_UNIX,
 			.families = NT_FAMILIES_ALL | MODEL_FAMILY_UNIX,
 			.states = NT_STATES_ALL,
 		},
@@ -89,29 +87,6 @@ static int write_protocols(struct pipe *pipe, __u32 protocols)
 	};
 
 	return source_sockets(pipe->src, &query, write_socket, pipe);
-}
-
-/* Not every kernel can tell of raw sockets, or of UDP. */
-static int write_sockets(struct pipe *pipe)
-{
-	static const struct {
-		__u32		protocols;
-		const char	*missing;
-	} tries[] = {
-		{ NT_PROTOCOLS_ALL, "raw" },
-		{ NETTUNE_PROTOCOL_TCP | NETTUNE_PROTOCOL_UDP, "raw and UDP" },
-		{ NETTUNE_PROTOCOL_TCP, NULL },
-	};
-	int err = 0;
-
-	for (size_t i = 0; i < ARRAY_SIZE(tries); i++) {
-		err = write_protocols(pipe, tries[i].protocols);
-		if ((err != -ENOENT && err != -EOPNOTSUPP) ||
-		    pipe->writer.sockets)
-			break;
-		pipe->missing = tries[i].missing;
-	}
-	return err;
 }
 
 /* Which sockets there are to look at is found out from the capture. */
@@ -231,9 +206,8 @@ static int capture(const struct cmd_ctx *ctx, struct source *src,
 			strerror(-pipe.write_err));
 		return CMD_FAILED;
 	}
-	if (!err && pipe.missing)
-		cmd_say(ctx, "note: this kernel does not tell of %s sockets",
-			pipe.missing);
+	if (!err)
+		cmd_note_untold(src);
 	return cmd_report(ctx, src, err, pipe.write_err);
 }
 

@@ -139,6 +139,7 @@ int cmd_enter_netns(const struct cmd_ctx *ctx);
 int cmd_open_source(const struct cmd_ctx *ctx, struct source *src);
 int cmd_open_module(const struct cmd_ctx *ctx, struct source *src);
 void cmd_note_hidden(const struct source *src);
+bool cmd_note_untold(const struct source *src);
 void cmd_note_fallback(const struct source *src, const char *instead);
 int cmd_report(const struct cmd_ctx *ctx, const struct source *src,
 	       int source_err, int view_err);

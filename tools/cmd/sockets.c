@@ -319,6 +319,8 @@ static int show(const struct cmd_ctx *ctx, struct source *src,
 		params->sum.max_groups = MAX_GROUPS_DEFAULT;
 	status = params->summary ? sockets_summary(ctx, src, &query, params) :
 				   show_sockets(ctx, src, &query, params);
+	if (status != CMD_FAILED && cmd_note_untold(src))
+		status = CMD_PARTLY;
 	return cmd_filter_status(status, unknown);
 }
 

@@ -124,6 +124,8 @@ struct source_ops {
  *	0 = it was not
  * @missed: why some network namespaces could not be entered, a negative errno;
  *	0 = all were
+ * @untold: mask of protocols, as in a filter, of whose sockets this kernel does
+ *	not tell, while it told of others
  * @hidden: processes that we were not allowed to look into, while for some
  *	sockets none was found
  * @netns: inode number of the network namespace that we are in, 0 = not known
@@ -140,6 +142,7 @@ struct source {
 	const char		*proc_root;
 	int			fallback;
 	int			missed;
+	__u32			untold;
 	unsigned int		hidden;
 	__u32			netns;
 	struct netlink		nl;
