@@ -65,7 +65,7 @@ static void print_heading(const struct cmd_ctx *ctx, const struct source *src,
 		 snapshot->cpus, ctx->netns ? "namespace " : "",
 		 ctx->netns ? ctx->netns :
 		 snapshot->host ? "initial namespace" : "a namespace",
-		 snapshot->module ? "with module" : "without module", counted);
+		 source_with_module(src), counted);
 }
 
 static int show_rows(const struct cmd_ctx *ctx,

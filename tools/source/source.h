@@ -172,6 +172,7 @@ bool source_is_host(const struct source *src);
 bool source_somaxconn(const struct source *src, __u32 *value);
 bool source_wait(struct source *src, unsigned int ms);
 bool source_is_last(const struct source *src);
+const char *source_with_module(const struct source *src);
 int source_name_held(struct source *src, struct model_held_sock *held);
 
 #endif
