@@ -100,6 +100,8 @@ static int run_command(struct cmd_ctx *ctx, const struct cmd *cmd, int argc,
 		status = CMD_USAGE;
 	else if (ctx->help || ctx->version)
 		status = answer(ctx, cmd);
+	else if (cmd_check_capture(ctx, cmd))
+		status = CMD_USAGE;
 	else
 		status = cmd->run(ctx, params, argc - first, argv + first);
 	free(params);

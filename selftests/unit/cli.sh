@@ -140,6 +140,68 @@ END
 	expect "a message escapes control characters" 2 "unknown command 'bo\\\\x1b\[31mgus'" ""
 }
 
+# One rule for every command: it looks at a capture, or its help has no --from,
+# and it says so.
+test_from()
+{
+	local command known=0
+
+	"$NETTUNE" --source diag capture -o "$TMP/capture.json" --interval 0.1 2>"$TMP/err"
+	result $? "a capture for --from" "$(cat "$TMP/err")"
+	for command in $("$NETTUNE" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
+		[ "$command" = help ] && continue
+		known=$((known + 1))
+		if "$NETTUNE" "$command" --help | grep -q '^ *--from FILE'; then
+			run "$NETTUNE" --from "$TMP/capture.json" -N x "$command"
+			expect "$command: a capture is one namespace" 2 \
+				"^nettune: --from is one namespace and one source: not with -N" ""
+			run "$NETTUNE" --from "$TMP/none.json" "$command" lo
+			[[ $err != *"--from"* ]]
+			result $? "$command: takes a capture" "$err"
+			continue
+		fi
+		run "$NETTUNE" --from "$TMP/capture.json" "$command"
+		expect "$command: takes no capture" 2 \
+			"^nettune: --from: a capture does not answer '$command'" ""
+	done
+	[ $known -ge 20 ]
+	result $? "every command was asked" "$known"
+	for command in "module status" "module config" "softnet --sample=1"; do
+		# shellcheck disable=SC2086 # the words of a row
+		run "$NETTUNE" --from "$TMP/capture.json" $command
+		expect "$command: takes no capture" 2 "^nettune: --from: a capture does not answer '" ""
+	done
+	run "$NETTUNE" --from "$TMP/capture.json" --source diag status
+	expect "a capture is one source" 2 "^nettune: --from is one namespace and one source" ""
+}
+
+# Times are seconds, which need not be whole, wherever one is given.
+test_times()
+{
+	local command
+
+	for command in status doctor top "capture -o $TMP/none" "watch --count 1"; do
+		local option=--interval
+
+		[[ $command = watch* ]] && option=--duration
+		# shellcheck disable=SC2086 # the words of a row
+		run "$NETTUNE" $command $option 0.5x
+		expect "$command: no time" 2 "'$option 0.5x' makes no sense" ""
+		# shellcheck disable=SC2086 # the words of a row
+		run "$NETTUNE" $command $option -0.5
+		expect "$command: a time below 0" 2 "'$option -0.5' is out of range" ""
+		# shellcheck disable=SC2086 # the words of a row
+		run "$NETTUNE" $command $option 1e12
+		expect "$command: a time without end" 2 "'$option 1e12' is out of range" ""
+	done
+	for command in "watch --duration" "-j status --interval" "capture -o - --interval"; do
+		# shellcheck disable=SC2086 # the words of a row
+		run "$NETTUNE" --source diag $command 0.1
+		[ "$status" = 0 ]
+		result $? "$command: a tenth of a second" "$status $err"
+	done
+}
+
 test_help()
 {
 	local args
@@ -377,6 +439,8 @@ test_unprivileged()
 [ -x "$NETTUNE" ] || { echo "Bail out! $NETTUNE is not there"; exit 1; }
 echo "TAP version 13"
 test_usage
+test_from
+test_times
 test_help
 test_sources
 test_questions

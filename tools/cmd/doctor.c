@@ -41,7 +41,8 @@ static int set_option(void *arg, int id, const char *value)
 	struct params *params = arg;
 
 	(void)id;
-	return cmd_interval_parse(value, INTERVAL_MIN, &params->interval);
+	return cmd_seconds_parse(value, INTERVAL_MIN, CMD_INTERVAL_MAX,
+				 &params->interval);
 }
 
 /* From the rules to the view. */
@@ -157,6 +158,7 @@ const struct cmd cmd_doctor = {
 	.summary = "name what is full or losing, whose it is, and what helps",
 	.options = options,
 	.params_size = sizeof(struct params),
+	.replays = true,
 	.set = set_option,
 	.run = run,
 };

@@ -102,10 +102,10 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	int err, status;
 
 	(void)params;
-	if (!argc || ctx->all_netns || ctx->from) {
+	if (!argc || ctx->all_netns) {
 		cmd_say(ctx, argc ?
-			"one machine and namespace is looked at: not with --all-netns or --from" :
-				    "no profile named (expected FILE...)");
+			"one namespace is looked at: not with --all-netns" :
+			"no profile named (expected FILE...)");
 		return CMD_USAGE;
 	}
 	if (cmd_enter_netns(ctx))

@@ -281,6 +281,7 @@ const struct cmd cmd_listeners = {
 	.shared = cmd_filter_options,
 	.options = options,
 	.params_size = sizeof(struct listeners_params),
+	.replays = true,
 	.set = set_option,
 	.run = run,
 };

@@ -242,6 +242,7 @@ const struct cmd cmd_nic = {
 	.summary = "show network devices: rings, coalescing, channels, losses",
 	.options = options,
 	.params_size = sizeof(struct params),
+	.replays = true,
 	.set = set_option,
 	.run = run,
 };

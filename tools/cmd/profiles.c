@@ -136,9 +136,8 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	const struct profile_dirs dirs = { profile_default_dirs() };
 
 	(void)params;
-	if (ctx->all_netns || ctx->from) {
-		cmd_say(ctx,
-			"profiles are for one machine and namespace: not with --all-netns or --from");
+	if (ctx->all_netns) {
+		cmd_say(ctx, "profiles are for one namespace: not with --all-netns");
 		return CMD_USAGE;
 	}
 	if (!argc)

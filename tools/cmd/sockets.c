@@ -54,8 +54,8 @@ static const struct cmd_option options[] = {
 	  "netid,state,recvq,sendq,local,peer,rmem%,\n"
 	  "wmem%,acceptq,synq,drops,rmem,wmem,backlog,\n"
 	  "retrans,rtt,cwnd,mss,unsent,unacked,skmem,uid,\n"
-	  "inode,cookie,mark,cgroup,netns,process (ss's -o,\n"
-	  "timers, is not there)" },
+	  "inode,cookie,mark,device,cgroup,netns,process\n"
+	  "(ss's -o, timers, is not there)" },
 	{ 'n', "numeric", NULL, "accepted for ss's sake: no name is looked up" },
 	{ 'O', "oneline", NULL, "accepted for ss's sake: a socket is a line" },
 	{ 'r', "resolve", NULL, "refused: addresses are shown as numbers" },
@@ -247,7 +247,7 @@ static int make_query(const struct cmd_ctx *ctx, const struct source *src,
 	query->groups |= find_needs(query).group;
 	if (ctx->json) {
 		query->groups |= NETTUNE_GROUP_OWNER | NETTUNE_GROUP_COOKIE;
-		query->resolve = SOURCE_RESOLVE_CGROUP;
+		query->resolve |= SOURCE_RESOLVE_CGROUP;
 	}
 	ask_for_columns(params->columns, query);
 	/* Who asks for them by name wants them even so. */
@@ -319,6 +319,8 @@ static int show(const struct cmd_ctx *ctx, struct source *src,
 		params->sum.max_groups = MAX_GROUPS_DEFAULT;
 	status = params->summary ? sockets_summary(ctx, src, &query, params) :
 				   show_sockets(ctx, src, &query, params);
+	if (status != CMD_FAILED && cmd_note_untold(src))
+		status = CMD_PARTLY;
 	return cmd_filter_status(status, unknown);
 }
 
@@ -367,6 +369,7 @@ const struct cmd cmd_sockets = {
 	.shared = cmd_filter_options,
 	.options = options,
 	.params_size = sizeof(struct sockets_params),
+	.replays = true,
 	.set = set_option,
 	.run = run,
 };

@@ -128,6 +128,8 @@ static int run_sampled(const struct cmd_ctx *ctx, const struct params *params)
 		cmd_say(NULL, "--sample needs the nettune module, not --source diag");
 		return CMD_USAGE;
 	}
+	if (cmd_refuse_capture(ctx, "softnet --sample"))
+		return CMD_USAGE;
 	if (cmd_open_module(ctx, &src))
 		return CMD_FAILED;
 	err = sample(&src, params->sample);
@@ -161,6 +163,7 @@ const struct cmd cmd_softnet = {
 	.summary = "show the receive backlog of every CPU",
 	.options = options,
 	.params_size = sizeof(struct params),
+	.replays = true,
 	.set = set_option,
 	.run = run,
 };

@@ -41,7 +41,7 @@ static int set_option(void *arg, int id, const char *value)
 
 	(void)id;
 	params->given = true;
-	return cmd_interval_parse(value, 0, &params->interval);
+	return cmd_seconds_parse(value, 0, CMD_INTERVAL_MAX, &params->interval);
 }
 
 static void print_heading(const struct cmd_ctx *ctx, const struct source *src,
@@ -65,7 +65,7 @@ static void print_heading(const struct cmd_ctx *ctx, const struct source *src,
 		 snapshot->cpus, ctx->netns ? "namespace " : "",
 		 ctx->netns ? ctx->netns :
 		 snapshot->host ? "initial namespace" : "a namespace",
-		 snapshot->module ? "with module" : "without module", counted);
+		 source_with_module(src), counted);
 }
 
 static int show_rows(const struct cmd_ctx *ctx,
@@ -165,6 +165,7 @@ const struct cmd cmd_status = {
 	.summary = "show every stage between the wire and the application",
 	.options = options,
 	.params_size = sizeof(struct params),
+	.replays = true,
 	.set = set_option,
 	.run = run,
 };

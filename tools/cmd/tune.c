@@ -18,10 +18,8 @@
  */
 int cmd_tune_refuse(const struct cmd_ctx *ctx, int argc, bool names)
 {
-	if (ctx->all_netns || ctx->from) {
-		cmd_say(ctx, "%s is not for this command",
-			ctx->from ? "--from" :
-			"--all-netns (choose one with -N)");
+	if (ctx->all_netns) {
+		cmd_say(ctx, "--all-netns is not for this command (choose one with -N)");
 		return -EINVAL;
 	}
 	if (names && !argc) {
