@@ -53,6 +53,9 @@ int engine_apply(const struct tune_engine *engine, const struct plan *plan,
 void engine_say(const struct tune_engine *engine, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* engine_found.c */
+int engine_found(struct plan *plan, const struct journal *journal);
+
 /* engine_undo.c */
 int engine_undo(const struct tune_engine *engine, struct journal *journal,
 		struct journal_file *file, bool force,

@@ -77,17 +77,6 @@ static bool is_between(const char *value, const char *old, const char *new)
 	return true;
 }
 
-/* May the kernel or a driver make another value of what is written? */
-static bool may_round(const struct tune_key *key)
-{
-	const struct sysctl_rule *rule;
-
-	if (key->kind != TUNE_SYSCTL)
-		return true;
-	rule = sysctl_rule(key->name);
-	return rule && rule->rounds;
-}
-
 /* Is that what our own write made of it? */
 static bool is_ours(const struct journal_step *step, const char *value,
 		    const char *expected)
@@ -96,7 +85,7 @@ static bool is_ours(const struct journal_step *step, const char *value,
 		return tune_value_equal(value, expected);
 	return tune_value_equal(value, step->new) ||
 	       is_between(value, step->old, step->new) ||
-	       may_round(&step->key);
+	       engine_may_round(&step->key);
 }
 
 static enum verdict judge_value(const struct undo *undo,
@@ -205,13 +194,28 @@ static void check(struct undo *undo, size_t index)
 		restored(undo, index);
 }
 
+/* One that is refused must not keep the others of its message from it. */
+static void send_back(struct undo *undo, struct journal_step *const *steps,
+		      const size_t *indices, size_t count)
+{
+	char message[TARGET_MESSAGE];
+	int err = engine_send(undo->engine, steps, count, true, message);
+
+	for (size_t i = 0; i < count; i++)
+		if (err && count > 1)
+			send_back(undo, &steps[i], &indices[i], 1);
+		else if (err)
+			fail(undo, indices[i],
+			     message[0] ? message : strerror(-err));
+		else
+			check(undo, indices[i]);
+}
+
 /* The settings of one write, together as they were set. */
 static void undo_write(struct undo *undo, unsigned int write)
 {
 	struct journal_step *steps[ENGINE_GROUP];
 	size_t indices[ENGINE_GROUP], count = 0;
-	char message[TARGET_MESSAGE];
-	int err;
 
 	for (size_t i = 0; i < undo->journal->step_count; i++) {
 		struct journal_step *step = &undo->journal->steps[i];
@@ -222,15 +226,8 @@ static void undo_write(struct undo *undo, unsigned int write)
 		indices[count] = i;
 		steps[count++] = step;
 	}
-	if (!count)
-		return;
-	err = engine_send(undo->engine, steps, count, true, message);
-	for (size_t i = 0; i < count; i++)
-		if (err)
-			fail(undo, indices[i],
-			     message[0] ? message : strerror(-err));
-		else
-			check(undo, indices[i]);
+	if (count)
+		send_back(undo, steps, indices, count);
 }
 
 static bool is_whole(const struct engine_undone *undone)

@@ -19,6 +19,23 @@ unsigned int engine_ifindex(const struct tune_key *key)
 }
 
 /**
+ * engine_may_round - may the kernel or a driver make another value of it?
+ * @key: the setting
+ *
+ * Drivers round to what their hardware has: e1000e rings to eights, vmxnet3 to
+ * 32, others to powers of two. A switch has nothing to be rounded to.
+ */
+bool engine_may_round(const struct tune_key *key)
+{
+	const struct sysctl_rule *rule;
+
+	if (key->kind != TUNE_SYSCTL)
+		return !tune_key_is_switch(key);
+	rule = sysctl_rule(key->name);
+	return rule && rule->rounds;
+}
+
+/**
  * engine_read_back - what a setting is now
  * @engine: reads
  * @step: gets it as what was found

@@ -9,6 +9,7 @@
 #define ENGINE_GROUP	256
 
 unsigned int engine_ifindex(const struct tune_key *key);
+bool engine_may_round(const struct tune_key *key);
 int engine_read_back(const struct tune_engine *engine,
 		     struct journal_step *step);
 int engine_write(const struct tune_engine *engine, struct journal *journal,

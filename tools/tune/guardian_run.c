@@ -92,7 +92,10 @@ static int watch_signals(struct watch *watch)
 	return watch->events[ON_SIGNAL].fd < 0 ? -errno : 0;
 }
 
-/* By a clock that nobody sets, and that goes on while the machine sleeps. */
+/*
+ * By a clock that nobody sets, and that goes on while the machine sleeps. It
+ * begins when all is applied, however long that takes.
+ */
 static int set_timer(struct watch *watch)
 {
 	struct itimerspec timer = { .it_value.tv_sec = watch->job->seconds };
@@ -117,6 +120,17 @@ static void watch_journal(struct watch *watch)
 	watch->events[ON_JOURNAL].fd = fd;
 }
 
+/* It has a kilobyte or two; where it may not be spared, it is not. */
+static void spare_from_oom(void)
+{
+	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+	if (fd >= 0 && write(fd, "-1000", 5) < 0)
+		errno = 0;
+	if (fd >= 0)
+		close(fd);
+}
+
 static int prepare(struct watch *watch, int orders, int ready)
 {
 	int err;
@@ -134,7 +148,8 @@ static int prepare(struct watch *watch, int orders, int ready)
 	watch_journal(watch);
 	for (int i = 0; i < EVENTS; i++)
 		watch->events[i].events = POLLIN;
-	return watch_signals(watch) ?: set_timer(watch);
+	spare_from_oom();
+	return watch_signals(watch);
 }
 
 static void undo(const struct watch *watch, struct journal *journal,
