@@ -214,6 +214,7 @@ suite "profiles of tuned" selftests/tuned.sh
 suite "command line, sanitized" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/cli.sh
 suite "screens" env NETTUNE="$PWD/tools/nettune" \
 	selftests/top.sh keys filter freeze signals colors
+suite "installing" selftests/install.sh
 suite "JSON contract" selftests/unit/json.sh
 if [ -z "$quick" ]; then
 	SOURCE=$(selftests/vm/kernel.sh source 6.12) || exit
