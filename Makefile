@@ -24,6 +24,13 @@ modules: ## nettune.ko for the headers in KDIR (default: the running kernel's)
 tools: ## the command, tools/nettune
 	$(MAKE) -C tools VERSION=$(VERSION)
 
+install: tools ## the command, its profiles and units; PREFIX, DESTDIR: see tools/install.mk
+	$(MAKE) -s -C tools VERSION=$(VERSION) install
+
+uninstall: ## take that away again
+	$(MAKE) -s -C tools uninstall
+.PHONY: install uninstall
+
 load: ## the load generator, selftests/nt_load
 	$(MAKE) -C selftests nt_load
 

@@ -217,6 +217,7 @@ suite "completion" env NETTUNE="$PWD/tools/nettune" selftests/unit/complete.sh
 suite "manuals" env NETTUNE="$PWD/tools/nettune" selftests/unit/manual.sh
 suite "screens" env NETTUNE="$PWD/tools/nettune" \
 	selftests/top.sh keys filter freeze signals colors
+suite "installing" selftests/install.sh
 suite "JSON contract" selftests/unit/json.sh
 if [ -z "$quick" ]; then
 	SOURCE=$(selftests/vm/kernel.sh source 6.12) || exit

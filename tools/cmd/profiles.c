@@ -152,8 +152,8 @@ const struct cmd cmd_profiles = {
 	.name = "profiles",
 	.arguments = "[show NAME...]",
 	.summary = "list profiles, or show what they come to on this machine",
-	.notes = "Profiles are NAME.conf or NAME/tuned.conf in /etc/nettune/profiles,\n"
-		 "/usr/share/nettune/profiles, /etc/tuned and /usr/lib/tuned, or in the\n"
-		 "folders of NETTUNE_PROFILES; a NAME with a slash is a file.\n",
+	.notes = "Profiles are NAME.conf or NAME/tuned.conf in " PROFILES_LOCAL ",\n"
+		 PROFILES_SHIPPED ", /etc/tuned and /usr/lib/tuned,\n"
+		 "or in the folders of NETTUNE_PROFILES; a NAME with a slash is a file.\n",
 	.run = run,
 };
