@@ -42,7 +42,7 @@ references()
 # Options in a help text, and what each takes, but those of every command.
 help_options()
 {
-	sed -E '/^Options of every command:/,$d; /^ {2,6}-/!d
+	sed -E '/^Common options:/,$d; /^ {2,6}-/!d
 		s/^ +//; s/  .*//; s/, / /; s/\[=(.*)\]/ \1/' | sort
 }
 
