@@ -208,6 +208,7 @@ suite "lint" selftests/lint.sh "$@"
 suite "layers" selftests/layers.sh
 prepare "$@" || { echo "check: building failed" >&2; exit 1; }
 suite "unit tests" make -s -C selftests/unit run
+suite "a rule by its manual" selftests/unit/rule_example.sh
 suite "fuzzers" make -s -C selftests/unit/fuzz check
 suite "command line" env NETTUNE="$PWD/tools/nettune" selftests/unit/cli.sh
 suite "profiles" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/profiles.sh
