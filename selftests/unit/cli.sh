@@ -96,7 +96,9 @@ devices of every namespace|nic --all-netns|nic: --all-netns is not for this comm
 argument too many for doctor|doctor 0|unknown argument '0'
 no time for doctor|doctor --interval 0|'--interval 0' is out of range
 no number for doctor|doctor --interval x|'--interval x' makes no sense
-doctor everywhere|doctor --all-netns|doctor: one network namespace is looked at
+doctor everywhere|doctor --all-netns|doctor: --all-netns is not for this command
+status everywhere|status --all-netns|status: --all-netns is not for this command
+events everywhere|watch --all-netns|watch: --all-netns is not for this command
 value that makes no sense|--source bogus sockets|'--source bogus' makes no sense
 value that makes no sense, after the command|sockets --color=bogus|'--color=bogus' makes no sense
 value missing|sockets -N|no value after option '-N'

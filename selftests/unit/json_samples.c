@@ -246,7 +246,7 @@ static int print_finding(const struct doctor_finding *finding, void *arg)
 	struct doctor_finding other = *finding;
 
 	(void)arg;
-	for (int i = DOCTOR_NOTICE; i <= DOCTOR_CRITICAL; i++) {
+	for (int i = DOCTOR_WARNING; i <= DOCTOR_CRITICAL; i++) {
 		other.severity = i;
 		print("finding", KNOWN, &view_finding, &other);
 	}

@@ -193,9 +193,9 @@ static int write_file(struct pipe *pipe)
 	return pipe->write_err;
 }
 
-static int capture(const struct cmd_ctx *ctx, struct source *src,
-		   const struct capture_params *params)
+static int capture(const struct cmd_ctx *ctx, struct source *src, void *arg)
 {
+	const struct capture_params *params = arg;
 	struct pipe pipe = { .ctx = ctx, .params = params, .src = src };
 	bool to_stdout = !strcmp(params->output, "-");
 	int err;
@@ -215,8 +215,6 @@ static int run(const struct cmd_ctx *ctx, const void *arg, int argc,
 	       char **argv)
 {
 	struct capture_params params = *(const struct capture_params *)arg;
-	struct source src;
-	int status;
 
 	if (cmd_refuse_arguments(ctx, argc, argv))
 		return CMD_USAGE;
@@ -226,12 +224,8 @@ static int run(const struct cmd_ctx *ctx, const void *arg, int argc,
 	}
 	if (!params.has_interval)
 		params.interval = INTERVAL_DEFAULT;
-	if (cmd_open_source(ctx, &src))
-		return CMD_FAILED;
-	cmd_note_fallback(&src, "capturing what sock_diag and /proc tell");
-	status = capture(ctx, &src, &params);
-	source_close(&src);
-	return status;
+	return cmd_with_source(ctx, "capturing what sock_diag and /proc tell",
+			       capture, &params);
 }
 
 const struct cmd cmd_capture = {

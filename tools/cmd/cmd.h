@@ -126,6 +126,7 @@ extern const struct cmd_option cmd_common_options[];
 int cmd_parse(struct cmd_ctx *ctx, const struct cmd *cmd, void *params,
 	      int argc, char **argv);
 int cmd_refuse_arguments(const struct cmd_ctx *ctx, int argc, char **argv);
+int cmd_refuse_all_netns(const struct cmd_ctx *ctx);
 int cmd_refuse_capture(const struct cmd_ctx *ctx, const char *what);
 int cmd_check_capture(const struct cmd_ctx *ctx, const struct cmd *cmd);
 
@@ -134,9 +135,14 @@ void cmd_help(const struct cmd *cmd);
 void cmd_help_all(FILE *out, const struct cmd *const *cmds, size_t count);
 
 /* source.c */
+/* Does it with an open source; an exit code. */
+typedef int (*cmd_fn)(const struct cmd_ctx *ctx, struct source *src, void *arg);
+
 void cmd_view_options(const struct cmd_ctx *ctx, struct view_options *options);
 int cmd_enter_netns(const struct cmd_ctx *ctx);
 int cmd_open_source(const struct cmd_ctx *ctx, struct source *src);
+int cmd_with_source(const struct cmd_ctx *ctx, const char *instead, cmd_fn fn,
+		    void *arg);
 int cmd_open_module(const struct cmd_ctx *ctx, struct source *src);
 void cmd_note_hidden(const struct source *src);
 bool cmd_note_untold(const struct source *src);

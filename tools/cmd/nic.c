@@ -222,10 +222,8 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	struct source src;
 	int status;
 
-	if (ctx->all_netns) {
-		cmd_say(ctx, "--all-netns is not for this command (choose one with -N)");
+	if (cmd_refuse_all_netns(ctx))
 		return CMD_USAGE;
-	}
 	/* It has nothing to say here, and asking for it may load it. */
 	if (!ctx->from)
 		without_module.source = SOURCE_DIAG;

@@ -236,6 +236,20 @@ int cmd_refuse_arguments(const struct cmd_ctx *ctx, int argc, char **argv)
 }
 
 /**
+ * cmd_refuse_all_netns() - for commands that look into one namespace
+ * @ctx: --all-netns may be in it
+ *
+ * Return: 0, or -EINVAL after a message.
+ */
+int cmd_refuse_all_netns(const struct cmd_ctx *ctx)
+{
+	if (!ctx->all_netns)
+		return 0;
+	cmd_say(ctx, "--all-netns is not for this command (choose one with -N)");
+	return -EINVAL;
+}
+
+/**
  * cmd_refuse_capture() - for what no capture answers
  * @ctx: --from may be in it
  * @what: what was asked for, as typed

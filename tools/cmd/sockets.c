@@ -306,9 +306,9 @@ static int show_sockets(const struct cmd_ctx *ctx, struct source *src,
 	return cmd_report(ctx, src, err, pipe.view_err ?: end_err);
 }
 
-static int show(const struct cmd_ctx *ctx, struct source *src,
-		struct sockets_params *params)
+static int show(const struct cmd_ctx *ctx, struct source *src, void *arg)
 {
+	struct sockets_params *params = arg;
 	struct source_query query;
 	int unknown, status;
 
@@ -344,7 +344,6 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 {
 	struct sockets_params wanted = *(const struct sockets_params *)params;
 	struct cmd_ctx where = *ctx;
-	struct source src;
 	int status;
 
 	if (check_options(ctx, params))
@@ -353,12 +352,7 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	if (status)
 		return status == -EINVAL ? CMD_USAGE : CMD_FAILED;
 	prefer_diag(&wanted, &where);
-	if (cmd_open_source(&where, &src))
-		return CMD_FAILED;
-	cmd_note_fallback(&src, FALLBACK_NOTE);
-	status = show(ctx, &src, &wanted);
-	source_close(&src);
-	return status;
+	return cmd_with_source(&where, FALLBACK_NOTE, show, &wanted);
 }
 
 const struct cmd cmd_sockets = {

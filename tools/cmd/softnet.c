@@ -104,12 +104,14 @@ static int show_cpu(const struct model_softnet *softnet, void *arg)
 	return pipe->view_err;
 }
 
-static int show_softnet(const struct cmd_ctx *ctx, struct source *src)
+static int show_softnet(const struct cmd_ctx *ctx, struct source *src,
+			void *arg)
 {
 	struct view_options view_options;
 	struct pipe pipe = { 0 };
 	int err, end_err;
 
+	(void)arg;
 	cmd_view_options(ctx, &view_options);
 	err = view_open(&pipe.view, &view_softnet, &view_options);
 	if (err)
@@ -133,7 +135,8 @@ static int run_sampled(const struct cmd_ctx *ctx, const struct params *params)
 	if (cmd_open_module(ctx, &src))
 		return CMD_FAILED;
 	err = sample(&src, params->sample);
-	status = err ? cmd_report(ctx, &src, err, 0) : show_softnet(ctx, &src);
+	status = err ? cmd_report(ctx, &src, err, 0) :
+		       show_softnet(ctx, &src, NULL);
 	source_close(&src);
 	return status;
 }
@@ -142,19 +145,12 @@ static int run(const struct cmd_ctx *ctx, const void *arg, int argc,
 	       char **argv)
 {
 	const struct params *params = arg;
-	struct source src;
-	int status;
 
 	if (cmd_refuse_arguments(ctx, argc, argv))
 		return CMD_USAGE;
 	if (params->sample)
 		return run_sampled(ctx, params);
-	if (cmd_open_source(ctx, &src))
-		return CMD_FAILED;
-	cmd_note_fallback(&src, FALLBACK_NOTE);
-	status = show_softnet(ctx, &src);
-	source_close(&src);
-	return status;
+	return cmd_with_source(ctx, FALLBACK_NOTE, show_softnet, NULL);
 }
 
 const struct cmd cmd_softnet = {

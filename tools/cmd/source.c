@@ -229,3 +229,26 @@ int cmd_report(const struct cmd_ctx *ctx, const struct source *src,
 	}
 	return CMD_DONE;
 }
+
+/**
+ * cmd_with_source() - open the source, do something with it, close it
+ * @ctx: which one
+ * @instead: what is read and stays unknown where the module does not answer
+ * @fn: does it
+ * @arg: for @fn
+ *
+ * Return: exit code.
+ */
+int cmd_with_source(const struct cmd_ctx *ctx, const char *instead, cmd_fn fn,
+		    void *arg)
+{
+	struct source src;
+	int status;
+
+	if (cmd_open_source(ctx, &src))
+		return CMD_FAILED;
+	cmd_note_fallback(&src, instead);
+	status = fn(ctx, &src, arg);
+	source_close(&src);
+	return status;
+}

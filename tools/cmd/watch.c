@@ -345,12 +345,8 @@ static int watch_any(const struct cmd_ctx *ctx, const struct params *params)
 static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	       char **argv)
 {
-	if (cmd_refuse_arguments(ctx, argc, argv))
+	if (cmd_refuse_arguments(ctx, argc, argv) || cmd_refuse_all_netns(ctx))
 		return CMD_USAGE;
-	if (ctx->all_netns) {
-		cmd_say(ctx, "events are told in one network namespace each, not with --all-netns");
-		return CMD_USAGE;
-	}
 	if (cmd_enter_netns(ctx))
 		return CMD_FAILED;
 	return watch_any(ctx, params);
