@@ -9,6 +9,8 @@
 . "$(dirname "$0")/lib.sh"
 NS=nt-tune-$$
 export NETTUNE_STATE=$TMP/state
+# Shipped ones, from beside this folder or as they are installed.
+[ ! -d "$HERE/../tools/profiles" ] || export NETTUNE_PROFILES=$HERE/../tools/profiles
 
 tune()
 {
@@ -126,14 +128,38 @@ is "apply: the kernel refuses a step: exit status" "$status" 1
 has "... which" "$err" "setting net.ipv4.tcp_congestion_control to no-such-algorithm"
 has "... it was set back" "$err" "nothing is changed: 1 settings were set back|nothing is changed: 2 settings were set back"
 passes "... nothing is changed" cmp "$TMP/before" <(settings)
-tune apply "$TMP/machine.conf"
-is "apply -N: a setting of the whole machine" "$status" 1
-has "... and why" "$err" "netdev_max_backlog: refused: a setting of the whole machine"
-passes "... nothing is changed" cmp "$TMP/before" <(settings)
-tune apply --force "$TMP/machine.conf"
+tune apply --force "$TMP/wrong.conf"
 is "... --force: the rest" "$status $(value net.core.somaxconn)" "4 16384"
 tune revert
 passes "... and back" cmp "$TMP/before" <(settings)
+
+# What is the whole machine's is left out in a namespace, and told.
+tune diff "$TMP/machine.conf"
+is "diff -N: a setting of the whole machine" "$status" 0
+has "... is refused" "$out" "^refused +net.core.netdev_max_backlog"
+has "... why" "$out" "a setting of the whole machine, not of a network"
+has "... counted as left out" "$out" "^1 to be set, 1 left out\.$"
+tune apply --dry-run "$TMP/machine.conf"
+is "apply -N --dry-run: partly" "$status" 4
+backlog=$(</proc/sys/net/core/netdev_max_backlog)
+tune apply "$TMP/machine.conf"
+is "apply -N: what belongs there is set" "$status $(value net.core.somaxconn)" "4 16384"
+has "... what does not is told, and why" "$err" "netdev_max_backlog: left out: a setting of the whole machine"
+is "... and left as it is" "$(</proc/sys/net/core/netdev_max_backlog)" "$backlog"
+tune revert
+passes "... and back" cmp "$TMP/before" <(settings)
+profile both "net.core.netdev_max_backlog = 4096" "net.ipv4.tcp_retries2 = 256" \
+	"net.core.somaxconn = 16384"
+tune apply "$TMP/both.conf"
+is "apply -N: a bad value beside it: all is refused" "$status" 1
+has "... which" "$err" "tcp_retries2: refused: 256 is out of range"
+passes "... nothing is changed" cmp "$TMP/before" <(settings)
+for name in $("$NETTUNE" -j profiles | jq -r '.[].name'); do
+	tune apply "$name"
+	is "apply -N $name" "$([ $status = 0 ] || [ $status = 4 ] || echo "$status: $err")" ""
+	tune revert
+	passes "... and back" cmp "$TMP/before" <(settings)
+done
 
 # Somebody else changes it.
 tune apply "$TMP/web.conf"
@@ -239,6 +265,7 @@ is "apply: another is at it: exit status" "$status" 1
 has "... and says so" "$err" "another nettune is at it"
 exec 9>&-
 passes "... nothing is changed" cmp "$TMP/before" <(settings)
+touch "$TMP/four"
 pids=()
 for i in 1 2 3 4; do
 	name=web
@@ -247,7 +274,19 @@ for i in 1 2 3 4; do
 	pids+=($!)
 done
 wait "${pids[@]}"
-is "four at once: none is cut short" "$("$NETTUNE" -j history | jq '[.[] | select(.state == "cut_short")] | length')" 0
+# Those that were there before have no part in it.
+journals=()
+for file in "$TMP"/state/*.jsonl; do
+	[ "$file" -nt "$TMP/four" ] && journals+=("$file")
+done
+is "four at once: somebody was" "$([ ${#journals[@]} -ge 1 ] && echo so)" so
+is "... what is set is what one of them wants" \
+	"$(value net.core.somaxconn | grep -xE '16384|20000' | wc -l)" 1
+# Each found what the one before it had left, so they came one after the other.
+is "four at once: one after the other" "$(jq -s 'map(select(.record == "write") | .steps[]
+	| select(.name == "net.core.somaxconn")) | [range(1; length) as $i
+	| select(.[$i].old != .[$i - 1].new)] | length' "${journals[@]}")" 0
+is "... none is cut short" "$("$NETTUNE" -j history | jq '[.[] | select(.state == "cut_short")] | length')" 0
 for i in 1 2 3 4; do
 	tune revert
 done
