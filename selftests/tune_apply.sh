@@ -195,7 +195,7 @@ is "no more to revert" "$status" 0
 tune apply "$TMP/web.conf"
 run "$NETTUNE" revert "$("$NETTUNE" -j history | jq 'last.id')"
 is "revert from another namespace: refused" "$status" 1
-has "... and says which" "$err" "network namespace '$NS': use -N"
+has "... and says which" "$err" "network namespace '$NS'.*: use -N"
 echo 11111111-2222-3333-4444-555555555555 >"$TMP/boot"
 run unshare -m sh -c "mount --bind $TMP/boot /proc/sys/kernel/random/boot_id &&
 	$NETTUNE -N $NS -j history && $NETTUNE -N $NS revert $((first + 2))"
@@ -204,6 +204,33 @@ is "... in the history" "$(jq -r 'last.state' <<<"$out")" before_reboot
 has "... revert has nothing to do" "$err" "restarted since"
 is "... and does nothing" "$(value net.core.somaxconn)" 16384
 tune revert
+passes "... all is as it was" cmp "$TMP/before" <(settings)
+
+# A device with another name is still the same one.
+in_namespace "$NS" ip link add nt0 type veth peer name nt1
+in_namespace "$NS" ip link add nt0.5 type veth peer name nt5
+profile conf "net.ipv4.conf.nt0.arp_announce = 2" "net/ipv4/conf/nt0.5/arp_ignore = 1" \
+	"net.core.somaxconn = 16384"
+tune apply "$TMP/conf.conf"
+is "apply: sysctls of devices" "$status" 0
+in_namespace "$NS" ip link set nt0 name nt8
+in_namespace "$NS" ip link add nt0 type veth peer name nt6
+tune revert
+is "revert after it got another name" "$status $(value net.ipv4.conf.nt8.arp_announce)" "0 0"
+has "... and says so" "$err" "note: nt0 is called nt8 now"
+is "... what is called as it was has nothing to do with it" "$(value net.ipv4.conf.nt0.arp_announce)" 0
+is "... the other one" "$(in_namespace "$NS" cat /proc/sys/net/ipv4/conf/nt0.5/arp_ignore)" 0
+in_namespace "$NS" ip link del nt0
+in_namespace "$NS" ip link set nt8 name nt0
+tune apply "$TMP/conf.conf"
+in_namespace "$NS" ip link del nt0
+in_namespace "$NS" ip link add nt0 type veth peer name nt6
+tune revert
+is "revert after it was replaced: exit status" "$status" 4
+has "... and says so" "$err" "arp_announce is not there any more"
+is "... the rest is as it was" "$(value net.core.somaxconn)" 4096
+in_namespace "$NS" ip link del nt0
+in_namespace "$NS" ip link del nt0.5
 passes "... all is as it was" cmp "$TMP/before" <(settings)
 
 # Over ssh: the device that carries the session is not cut off unasked.
@@ -291,6 +318,30 @@ for i in 1 2 3 4; do
 	tune revert
 done
 passes "... and all of them are undone" cmp "$TMP/before" <(settings)
+
+# Its namespace is gone, and what was set with it.
+ip netns add "$NS-b"
+run "$NETTUNE" -N "$NS-b" apply "$TMP/web.conf"
+gone=$("$NETTUNE" -j history | jq 'last.id')
+ip netns del "$NS-b"
+run "$NETTUNE" revert "$gone"
+is "revert where the namespace is gone: refused" "$status" 1
+has "... and says so" "$err" "network namespace '$NS-b'.*is gone"
+ip netns add "$NS-b" && NAMESPACES+=("$NS-b")
+run "$NETTUNE" -N "$NS-b" revert "$gone"
+is "... another of its name is not the same" "$status" 1
+run "$NETTUNE" -N "$NS-b" revert
+is "... and has nothing to be undone" "$status" 0
+
+# A file may not get as large as it has to be: no signal ends it.
+run bash -c "ulimit -f 0; trap '' XFSZ; exec $NETTUNE -N $NS apply $TMP/web.conf"
+is "no file may be written: exit status" "$status" 1
+passes "... nothing is changed" cmp "$TMP/before" <(settings)
+profile many net.ipv4.tcp_{retries1=2,retries2=9,syn_retries=3,synack_retries=3,fin_timeout=31,notsent_lowat=65536}
+run bash -c "ulimit -f 1; exec $NETTUNE -N $NS apply $TMP/many.conf"
+is "none as large as the journal: exit status" "$status" 1
+has "... and says so" "$err" "File too large"
+passes "... nothing is changed" cmp "$TMP/before" <(settings)
 
 # No room, no right to write.
 run unshare -m sh -c "mkdir $TMP/full && mount -t tmpfs -o size=16k tmpfs $TMP/full &&
