@@ -308,7 +308,7 @@ for file in "$TMP"/state/*.jsonl; do
 done
 is "four at once: somebody was" "$([ ${#journals[@]} -ge 1 ] && echo so)" so
 is "... what is set is what one of them wants" \
-	"$(value net.core.somaxconn | grep -xE '16384|20000' | wc -l)" 1
+	"$(value net.core.somaxconn | grep -cxE '16384|20000')" 1
 # Each found what the one before it had left, so they came one after the other.
 is "four at once: one after the other" "$(jq -s 'map(select(.record == "write") | .steps[]
 	| select(.name == "net.core.somaxconn")) | [range(1; length) as $i

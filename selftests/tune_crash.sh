@@ -160,7 +160,36 @@ move_card()
 	return 1
 }
 
-# Rings that the hardware has, of which each change takes the link down.
+# rounds NAME ASKED MADE VALUE: what the profile $what asks for is made another
+# number, which is no failure; what COMMAND... prints is what it was after revert.
+rounds()
+{
+	local name=$1 asked=$2 made=$3 before
+
+	shift 3
+	before=$("$@")
+	run in_namespace "$NS" env NETTUNE_STATE="$TMP/rounded" "$NETTUNE" -j apply "$TMP/$what.conf"
+	is "$name: what is rounded is no failure" "$status" 0
+	has "... is told" "$err" "is $made now: $asked was asked for"
+	is "... as clamped" "$(jq -c "[.steps[] | select(.wanted == $made) | .action]" <<<"$out")" '["clamped"]'
+	run in_namespace "$NS" env NETTUNE_STATE="$TMP/rounded" "$NETTUNE" -j apply "$TMP/$what.conf"
+	is "... once more" "$status" 0
+	has "... is told, too" "$err" "is still $made: $asked was asked for"
+	for _ in 1 2; do
+		run in_namespace "$NS" env NETTUNE_STATE="$TMP/rounded" "$NETTUNE" revert
+	done
+	is "... reverted" "$status" 0
+	is "... it is as it was" "$("$@")" "$before"
+}
+
+rings_of()
+{
+	in_namespace "$NS" ethtool -g "$1"
+	in_namespace "$NS" ethtool -c "$1"
+}
+
+# Rings that the hardware has, of which each change takes the link down. The
+# first makes them a multiple of 8, the second one of 32.
 crash_card()
 {
 	if move_card e1000e; then
@@ -168,16 +197,18 @@ crash_card()
 			"ring=rx 100 tx 512" "coalesce=rx-usecs 50" >"$TMP/card.conf"
 		watched=("!ethtool -g $dev; ethtool -c $dev")
 		what=card
+		rounds e1000e 100 104 rings_of "$dev"
 		every_way "e1000e" "${SOME[@]}"
 	else
 		skip "e1000e" "no such card (NETTUNE_VM_QEMU)"
 	fi
-	[ -n "${CRASH_FULL-}" ] || return
 	if move_card vmxnet3; then
 		printf '%s\n' "[main]" "summary=card" "[net]" "devices=$dev" \
 			"ring=rx 100 tx 1024" >"$TMP/card.conf"
 		watched=("!ethtool -g $dev")
-		every_way "vmxnet3" "${SOME[@]}"
+		what=card
+		rounds vmxnet3 100 128 rings_of "$dev"
+		[ -z "${CRASH_FULL-}" ] || every_way "vmxnet3"
 	else
 		skip "vmxnet3" "no such card (NETTUNE_VM_QEMU)"
 	fi
