@@ -1,10 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Usage: check.sh [--quick|--labs] [SERIES...]
+# Usage: check.sh [--quick|--labs|--full] [SERIES...]
 #
 # The tests, or with --quick those that need no VM, with --labs the faults for
-# the doctor to find, which are not among the others: on Debian's kernels of
+# the doctor to find, which are not among the others, with --full what is killed
+# at each of its system calls, for an hour and more: on Debian's kernels of
 # SERIES all, on the oldest and the newest that the module is for a few, on
 # debug kernels the debug tier. Ends with a line "N passed, N failed, N skipped";
 # exits with 0 only if none failed. What the suites printed is in
@@ -14,9 +15,11 @@ cd "$(dirname "$0")/.." || exit
 
 quick=''
 labs=''
+full=''
 case ${1:-} in
 --quick) quick=y; shift ;;
 --labs) labs=y; shift ;;
+--full) full=y; export CRASH_FULL=y; shift ;;
 esac
 [ $# -gt 0 ] || set -- 6.1 6.12
 LOG=selftests/build/log
@@ -154,11 +157,11 @@ in_vm()
 
 	shift
 	NETTUNE_VM_QEMU="$CARDS" \
-		selftests/vm/run.sh -k "$series" -m 3072 -t 2400 -o "$LOG/console-$series" \
+		selftests/vm/run.sh -k "$series" -m 3072 -t "${CRASH_FULL:+3}2400" -o "$LOG/console-$series" \
 		-e NETTUNE_KO="$PWD/selftests/build/$series/nettune.ko" \
 		-e NETDEVSIM_KO="$PWD/selftests/build/netdevsim-$series/netdevsim.ko" \
 		-e NETTUNE_SAN="$PWD/tools/obj-san/nettune" -e KERNEL_SOURCE="$SOURCE" \
-		-e PYTHON=/usr/bin/python3 -- \
+		-e PYTHON=/usr/bin/python3 -e CRASH_FULL="${CRASH_FULL-}" -- \
 		selftests/run.sh "$@"
 }
 
@@ -184,6 +187,17 @@ selftests/deps.sh check || exit
 # That Python has the modules from Debian's packages, whatever PATH has first.
 export PYTHON=/usr/bin/python3
 VERSION=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' dkms.conf)
+if [ -n "$full" ]; then
+	make -s -C tools VERSION="$VERSION" && make -s -C selftests || exit
+	SOURCE=
+	suite "crashes" selftests/tune_crash.sh
+	for series in "$@"; do
+		selftests/netdevsim.sh "$series" >/dev/null || exit
+		suite "crashes on $series" in_vm "$series" tune_crash.sh
+	done
+	summary
+	exit
+fi
 if [ -n "$labs" ]; then
 	make -s -C tools VERSION="$VERSION" && make -s -C selftests || exit
 	SOURCE=

@@ -327,6 +327,21 @@ static void test_apart(void **state)
 	check_values(world, before);
 }
 
+/* What the plan says of the ring if an earlier apply is asked. */
+static void check_known(struct world *world, const char *value,
+			enum plan_action action)
+{
+	const struct plan_context context = { .release = "6.12" };
+
+	tune_wants_free(&world->wants);
+	want(world, RX, value);
+	plan_free(&world->plan);
+	assert_int_equal(engine_read(&world->engine, &world->wants, &context,
+				     &world->plan), 0);
+	assert_int_equal(engine_known(&world->state, &world->plan), 0);
+	assert_int_equal(world->plan.steps[0].action, action);
+}
+
 /* Drivers round; what they made of it is ours, too. */
 static void test_rounded(void **state)
 {
@@ -347,8 +362,14 @@ static void test_rounded(void **state)
 	assert_string_equal(world->plan.steps[0].wanted, "1024");
 	assert_string_equal(world->plan.steps[0].note,
 			    "1000 was asked for, and the driver or the kernel made that of it");
+	/* It need not be set again, as long as it is so. */
+	check_known(world, "1000", PLAN_KEEP);
+	check_known(world, "1001", PLAN_SET);
 	assert_int_equal(revert(world, 2, false), 0);
 	check_values(world, before);
+	fake_text(&world->fake.settings[RX], "1024");
+	check_known(world, "1000", PLAN_SET);
+	fake_text(&world->fake.settings[RX], "256");
 }
 
 static void test_changed(void **state)

@@ -74,7 +74,7 @@ struct apply {
 	struct guardian		guardian;
 };
 
-static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
+static const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 
 /* Between two writes it can go back, so these wait until then. */
 static void hold_signals(void)
@@ -87,6 +87,8 @@ static void hold_signals(void)
 		sigaddset(&set, ends[i]);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	sigaction(SIGPIPE, &ignore, NULL);
+	/* A file may not get larger: to write fails, and that is undone. */
+	sigaction(SIGXFSZ, &ignore, NULL);
 }
 
 static bool is_stopped(void *arg)

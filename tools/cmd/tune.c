@@ -126,6 +126,16 @@ void cmd_tune_say(void *arg, const char *line)
 	cmd_say(arg, "%s", line);
 }
 
+/* Who may not read what was applied sees it as if nothing had been. */
+static int look_back(struct plan *plan)
+{
+	struct tune_state state;
+	int err = state_open(&state, false) ? 0 : engine_known(&state, plan);
+
+	state_close(&state);
+	return err == -ENOMEM ? err : 0;
+}
+
 /**
  * cmd_tune_plan - what the loaded profiles would change
  * @ctx: names the command
@@ -150,6 +160,7 @@ int cmd_tune_plan(const struct cmd_ctx *ctx, struct cmd_tune *tune,
 
 	err = err ?: tune_host_open(&tune->target);
 	err = err ?: engine_read(&engine, &tune->wants, &context, &tune->plan);
+	err = err ?: look_back(&tune->plan);
 	if (err)
 		cmd_say(ctx, "reading the settings: %s", strerror(-err));
 	return err;

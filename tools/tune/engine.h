@@ -64,6 +64,9 @@ int engine_revert(const struct tune_engine *engine, struct journal *journal,
 		  struct journal_file *file, const char *by, bool force,
 		  struct engine_undone *undone);
 
+/* engine_known.c */
+int engine_known(const struct tune_state *state, struct plan *plan);
+
 /* engine_find.c */
 
 /* Is a journal what is looked for? */

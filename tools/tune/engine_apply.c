@@ -107,10 +107,12 @@ static int judge_step(const struct tune_engine *engine,
 			   text, step->old, step->new);
 		return -EINVAL;
 	}
-	engine_say(engine, stayed ?
-		   "note: %s is still %s: %s was asked for, which the driver rounds or does not heed" :
-		   "note: %s is %s now: %s was asked for",
-		   text, step->found, step->new);
+	if (stayed)
+		engine_say(engine, "note: %s is still %s: %s was asked for (rounded, or not heeded)",
+			   text, step->found, step->new);
+	else
+		engine_say(engine, "note: %s is %s now: %s was asked for",
+			   text, step->found, step->new);
 	return 0;
 }
 

@@ -43,23 +43,6 @@ static void record(struct undo *undo, struct json_object *object)
 		undo->unwritten = err;
 }
 
-/* A device that got another name is still the same one. */
-static bool find_device(const struct undo *undo, struct journal_step *step)
-{
-	char name[IF_NAMESIZE];
-
-	if (!step->ifindex)
-		return true;
-	if (!if_indextoname(step->ifindex, name))
-		return false;
-	if (strcmp(name, step->key.device)) {
-		engine_say(undo->engine, "note: %s is called %s now",
-			   step->key.device, name);
-		memcpy(step->key.device, name, sizeof(name));
-	}
-	return true;
-}
-
 /* Is each of the numbers the old or the new one? A write may end in between. */
 static bool is_between(const char *value, const char *old, const char *new)
 {
@@ -105,10 +88,10 @@ static enum verdict judge(const struct undo *undo, struct journal_step *step)
 {
 	char *expected = step->found;
 	enum verdict verdict;
-	int err;
+	int err = engine_follow(undo->engine, step);
 
-	if (!find_device(undo, step))
-		return VERDICT_GONE;
+	if (err)
+		return err == -ENODEV ? VERDICT_GONE : VERDICT_UNKNOWN;
 	step->found = NULL;
 	err = engine_read_back(undo->engine, step);
 	if (!err)

@@ -8,17 +8,6 @@
 #include <string.h>
 
 /**
- * engine_ifindex - which device a setting belongs to now
- * @key: the setting
- *
- * Return: number of the device; 0 = of none, or of none that is there.
- */
-unsigned int engine_ifindex(const struct tune_key *key)
-{
-	return key->device[0] ? if_nametoindex(key->device) : 0;
-}
-
-/**
  * engine_may_round - may the kernel or a driver make another value of it?
  * @key: the setting
  *

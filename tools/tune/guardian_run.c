@@ -84,6 +84,7 @@ static int watch_signals(struct watch *watch)
 	signal(SIGQUIT, SIG_IGN);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGTSTP, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	sigemptyset(&term);
 	sigaddset(&term, SIGTERM);
 	if (sigprocmask(SIG_SETMASK, &term, NULL))
@@ -120,15 +121,15 @@ static void watch_journal(struct watch *watch)
 	watch->events[ON_JOURNAL].fd = fd;
 }
 
-/* It has a kilobyte or two; where it may not be spared, it is not. */
+/* Memory is never so short that it has to go; where that is not allowed, it is. */
 static void spare_from_oom(void)
 {
 	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
 
-	if (fd >= 0 && write(fd, "-1000", 5) < 0)
-		errno = 0;
-	if (fd >= 0)
+	if (fd >= 0) {
+		dprintf(fd, "-1000");
 		close(fd);
+	}
 }
 
 static int prepare(struct watch *watch, int orders, int ready)
@@ -166,6 +167,11 @@ static void undo(const struct watch *watch, struct journal *journal,
 		return;
 	}
 	err = engine_revert(&engine, journal, file, "guardian", false, &undone);
+	/* A link that comes up again may refuse for a moment. */
+	for (int tries = 0; undone.failed && tries < 5; tries++) {
+		sleep(1);
+		err = engine_undo(&engine, journal, file, false, &undone);
+	}
 	syslog(err ? LOG_ERR : LOG_NOTICE,
 	       "apply %u reverted: %u settings restored, %u left, %u failed",
 	       watch->job->id, undone.restored, undone.left + undone.gone,
