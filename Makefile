@@ -11,7 +11,7 @@ SERIES ?= 6.1 6.12
 SOCKETS ?= 100000
 ROUNDS ?= 5
 
-.PHONY: all modules tools load check check-quick check-labs check-debug bench bench-native demo vm deps \
+.PHONY: all modules tools load check check-quick check-labs effects check-debug bench bench-native demo vm deps \
 	clean help
 
 all: modules tools ## build the module and the command
@@ -35,6 +35,9 @@ check-quick: ## what needs no VM
 
 check-labs: ## faults for the doctor to find, in the VM
 	selftests/check.sh --labs $(SERIES)
+
+effects: ## what the profiles do for the loads that they are for: a table
+	selftests/check.sh --effects $(SERIES)
 
 check-debug: ## the debug tier: KUnit, stress, failing allocations, data races
 	selftests/debug.sh

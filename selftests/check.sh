@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Usage: check.sh [--quick|--labs] [SERIES...]
+# Usage: check.sh [--quick|--labs|--effects] [SERIES...]
 #
 # The tests, or with --quick those that need no VM, with --labs the faults for
 # the doctor to find, which are not among the others: on Debian's kernels of
@@ -14,9 +14,11 @@ cd "$(dirname "$0")/.." || exit
 
 quick=''
 labs=''
+effects=''
 case ${1:-} in
 --quick) quick=y; shift ;;
 --labs) labs=y; shift ;;
+--effects) effects=y; shift ;;
 esac
 [ $# -gt 0 ] || set -- 6.1 6.12
 LOG=selftests/build/log
@@ -184,6 +186,16 @@ selftests/deps.sh check || exit
 # That Python has the modules from Debian's packages, whatever PATH has first.
 export PYTHON=/usr/bin/python3
 VERSION=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' dkms.conf)
+# Only the table of what the profiles do for the loads that they are for.
+if [ -n "$effects" ]; then
+	make -s -C tools VERSION="$VERSION" && make -s -C selftests || exit
+	SOURCE=
+	for series in "$@"; do
+		suite "effects on $series" in_vm "$series" effect.sh
+	done
+	summary
+	exit
+fi
 if [ -n "$labs" ]; then
 	make -s -C tools VERSION="$VERSION" && make -s -C selftests || exit
 	SOURCE=
