@@ -11,8 +11,8 @@ SERIES ?= 6.1 6.12
 SOCKETS ?= 100000
 ROUNDS ?= 5
 
-.PHONY: all modules tools load check check-quick check-labs check-full check-debug bench bench-native \
-	demo pictures vm deps \
+.PHONY: all modules tools load check check-quick check-labs check-full effects check-debug bench \
+	bench-native demo pictures vm deps \
 	clean help
 
 all: modules tools ## build the module and the command
@@ -46,6 +46,9 @@ check-labs: ## faults for the doctor to find, in the VM
 
 check-full: ## apply and revert killed at each system call, in the VM too (hours)
 	selftests/check.sh --full $(SERIES)
+
+effects: ## what the profiles do for the loads that they are for: a table
+	selftests/check.sh --effects $(SERIES)
 
 check-debug: ## the debug tier: KUnit, stress, failing allocations, data races
 	selftests/debug.sh

@@ -1,25 +1,26 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Usage: check.sh [--quick|--labs|--full] [SERIES...]
+# Usage: check.sh [--quick|--labs|--effects|--full] [SERIES...]
 #
-# The tests, or with --quick those that need no VM, with --labs the faults for
-# the doctor to find, which are not among the others, with --full what is killed
-# at each of its system calls, for an hour and more: on Debian's kernels of
-# SERIES all, on the oldest and the newest that the module is for a few, on
-# debug kernels the debug tier. Ends with a line "N passed, N failed, N skipped";
-# exits with 0 only if none failed. What the suites printed is in
-# selftests/build/log.
+# The tests, or
+#	--quick    those that need no VM
+#	--labs     faults for the doctor to find
+#	--effects  what the profiles do for the loads that they are for
+#	--full     what is killed at each of its system calls, for an hour or more
+# on Debian's kernels of SERIES all, on the oldest and the newest that the module
+# is for a few, on debug kernels the debug tier. Ends with a line "N passed,
+# N failed, N skipped"; exits with 0 only if none failed. What the suites printed
+# is in selftests/build/log.
 set -u
 cd "$(dirname "$0")/.." || exit
 
-quick=''
-labs=''
-full=''
+quick='' only=''
 case ${1:-} in
 --quick) quick=y; shift ;;
---labs) labs=y; shift ;;
---full) full=y; export CRASH_FULL=y; shift ;;
+--labs) only=labs.sh; shift ;;
+--effects) only=effect.sh; shift ;;
+--full) only=tune_crash.sh; export CRASH_FULL=y; shift ;;
 esac
 [ $# -gt 0 ] || set -- 6.1 6.12
 LOG=selftests/build/log
@@ -165,10 +166,11 @@ in_vm()
 		selftests/run.sh "$@"
 }
 
-# labs_on SERIES
-labs_on()
+# only_on SERIES TEST
+only_on()
 {
-	selftests/build.sh "$1" >/dev/null && in_vm "$1" labs.sh
+	selftests/build.sh "$1" >/dev/null && selftests/netdevsim.sh "$1" >/dev/null &&
+		in_vm "$1" "$2"
 }
 
 # A kernel at the edge of what the module is for: it builds, loads, and answers.
@@ -187,22 +189,12 @@ selftests/deps.sh check || exit
 # That Python has the modules from Debian's packages, whatever PATH has first.
 export PYTHON=/usr/bin/python3
 VERSION=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' dkms.conf)
-if [ -n "$full" ]; then
+if [ -n "$only" ]; then
 	make -s -C tools VERSION="$VERSION" && make -s -C selftests || exit
 	SOURCE=
-	suite "crashes" selftests/tune_crash.sh
+	[ "$only" != tune_crash.sh ] || suite "$only, natively" "selftests/$only"
 	for series in "$@"; do
-		selftests/netdevsim.sh "$series" >/dev/null || exit
-		suite "crashes on $series" in_vm "$series" tune_crash.sh
-	done
-	summary
-	exit
-fi
-if [ -n "$labs" ]; then
-	make -s -C tools VERSION="$VERSION" && make -s -C selftests || exit
-	SOURCE=
-	for series in "$@"; do
-		suite "labs on $series" labs_on "$series"
+		suite "$only on $series" only_on "$series" "$only"
 	done
 	summary
 	exit

@@ -89,7 +89,9 @@ static void check_one(const struct one *one, const struct plan_context *context)
 
 #define RMEM "net.ipv4.tcp_rmem"
 #define CONN "net.core.somaxconn"
+#define PORTS "net.ipv4.ip_local_port_range"
 #define LISTEN .effect = PLAN_NEXT_LISTEN
+#define NEW .effect = PLAN_NEW_SOCKETS
 #define RANGE_NOTE "is out of range: it can be"
 
 static const struct one sysctls[] = {
@@ -151,6 +153,21 @@ static const struct one sysctls[] = {
 	       PLAN_REFUSED, .note = "'1 2 3 4 5 6 7 8 9' is no number"),
 	SYSCTL(RMEM, "- x -", IS("4096 131072 6291456"), NULL, PLAN_REFUSED,
 	       .note = "'- x -' is no number"),
+	/* More of a range is a wider one. */
+	SYSCTL(PORTS, "> 15000 64999", IS("32768\t60999"), "15000 64999",
+	       PLAN_SET, NEW),
+	SYSCTL(PORTS, "> 15000 64999", IS("1024 65535"), "1024 65535",
+	       PLAN_KEEP, NEW, .note = "no more is wanted"),
+	SYSCTL(PORTS, "> 15000 64999", IS("10000 60999"), "10000 64999",
+	       PLAN_SET, NEW),
+	SYSCTL(PORTS, "> 15000 64999", IS("65000 65535"), "15000 65535",
+	       PLAN_SET, NEW),
+	SYSCTL(PORTS, "< 15000 64999", IS("1024 60999"), "15000 60999",
+	       PLAN_SET, NEW),
+	SYSCTL(PORTS, "< 15000 20000", IS("30000 40000"), NULL, PLAN_REFUSED,
+	       NEW, .note = "each number is to be at least the one before it"),
+	SYSCTL(PORTS, "15000 64999", IS("1024 65535"), "15000 64999",
+	       PLAN_SET, NEW),
 	/* As somebody else left it, which is not our business. */
 	SYSCTL(RMEM, "> - - 5000", IS("9000 8000 7000"), "9000 8000 7000",
 	       PLAN_KEEP, .note = "no more is wanted"),

@@ -109,6 +109,7 @@ bool plan_is_write(const struct plan_step *step);
  * @rounds: what is written may be read back as another text: the kernel rounds
  *	it, or writes it in another way
  * @ascends: its numbers never get smaller from one to the next
+ * @is_range: its numbers are the ends of a range: less of the first one is more
  * @since: first version of Linux that has it, "6.5"; NULL = older than 5.10
  * @gone: first version that has it no more, "4.12"; NULL = all have it
  * @module: which brings it; NULL = it is always there
@@ -124,6 +125,7 @@ struct sysctl_rule {
 	bool			host_wide;
 	bool			rounds;
 	bool			ascends;
+	bool			is_range;
 	const char		*since;
 	const char		*gone;
 	const char		*module;
@@ -132,5 +134,7 @@ struct sysctl_rule {
 };
 
 const struct sysctl_rule *sysctl_rule(const char *name);
+enum want_op sysctl_op(const struct tune_key *key, enum want_op op,
+		       size_t element);
 
 #endif
