@@ -113,7 +113,7 @@ run()
 {
 	out=$("$@" 2>"$TMP/stderr")
 	status=$?
-	err=$(cat "$TMP/stderr")
+	err=$(<"$TMP/stderr")
 }
 
 finish()

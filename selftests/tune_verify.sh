@@ -260,7 +260,8 @@ mkdir "$TMP/link"
 nettune -N "$NS" export systemd-link -o "$TMP/link" link
 is "export systemd-link" "$status:$(ls "$TMP/link")" "0:10-nettune-nt-v0.link"
 has "... of that device" "$(cat "$TMP/link"/*)" '^(PermanentMACAddress|OriginalName)='
-is "... with what the profile sets" "$(sed -n '/^\[Link\]/,$p' "$TMP/link"/* | grep -c '^[A-Z][A-Za-z0-9]*=')" 5
+is "... with what the profile sets" \
+	"$(sed -n '/^\[Link\]/,/^# From/p' "$TMP/link"/* | grep -c '^[A-Z][A-Za-z0-9]*=')" 5
 if [ -x "$UDEVADM" ]; then
 	is "udev takes it as it is" "$(linted)" \
 		'Parsed configuration file "/etc/systemd/network/10-nettune-nt-v0.link"'
