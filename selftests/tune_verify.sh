@@ -229,7 +229,7 @@ is "export tuned" "$status:$out" "0:"
 nettune -N "$NS" -j verify exported
 is "... is a profile that says the same" \
 	"$status:$(jq -c '[.[] | [.key, .op, .wanted]]' <<<"$out")" \
-	'0:[["net.core.somaxconn","=>",16384],["net.ipv4.tcp_rmem","=","4096 131072 67108864"],["net.ipv4.tcp_slow_start_after_idle","=",0],["net.ipv4.ip_local_port_range","=","15000 65000"]]'
+	'0:[["net.core.somaxconn","raise",16384],["net.ipv4.tcp_rmem","set","4096 131072 67108864"],["net.ipv4.tcp_slow_start_after_idle","set",0],["net.ipv4.ip_local_port_range","set","15000 65000"]]'
 nettune export nonsense t
 is "export: another format is refused" "$status" 2
 nettune export tuned nonsense

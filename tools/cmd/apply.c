@@ -44,14 +44,15 @@ static const struct cmd_option options[] = {
 	{ OPT_DRY_RUN, "dry-run", NULL, "only show what would be done" },
 	{ OPT_DEV, "dev", "GLOB", "of devices only those with such names" },
 	{ OPT_CONFIRM, "confirm", "[=SECONDS]",
-	  "revert by itself unless 'nettune confirm' comes in time\n"
-	  "(default: 60), also when this session ends" },
+	  "revert by itself unless 'nettune confirm' comes in\n"
+	  "time (default: 60), also when this session ends" },
 	{ OPT_PERSIST, "persist", NULL,
 	  "at boot, too, and nothing else from now on; with\n"
 	  "--confirm once it is confirmed" },
 	{ OPT_FORCE, "force", NULL,
-	  "set the rest where some is refused; on the device of this\n"
-	  "ssh session, too; on top of an apply that was cut short" },
+	  "set the rest where some is refused; on the device\n"
+	  "of this ssh session, too; on top of an apply that\n"
+	  "was cut short" },
 	{ 0 }
 };
 

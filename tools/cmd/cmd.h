@@ -159,11 +159,6 @@ int cmd_take_two(const struct cmd_ctx *ctx, struct source *src, double seconds,
 		 __u32 parts, struct model_snapshot *before,
 		 struct model_snapshot *after);
 
-/* profiles.c */
-struct profile_error;
-void cmd_say_profile(const struct cmd_ctx *ctx,
-		     const struct profile_error *error);
-
 /* config.c */
 int cmd_module_config(const struct cmd_ctx *ctx, int argc, char **argv);
 

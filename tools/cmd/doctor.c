@@ -32,7 +32,8 @@ enum {
 
 static const struct cmd_option options[] = {
 	{ OPT_INTERVAL, "interval", "S",
-	  "seconds between the two looks that are compared (default: 3)" },
+	  "seconds between the two looks that are compared\n"
+	  "(default: 3)" },
 	{ 0 }
 };
 

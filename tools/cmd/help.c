@@ -7,6 +7,9 @@
 
 #define HELP_COLUMN	30
 
+/* Of the list of commands, whose names are short. */
+#define COMMAND_COLUMN	17
+
 /* A line break in the text goes on in the same column. */
 static void print_text(FILE *out, int column, const char *text)
 {
@@ -80,9 +83,9 @@ void cmd_help_all(FILE *out, const struct cmd *const *cmds, size_t count)
 	fprintf(out, "Shows every queue between the wire and the application.\n\n");
 	fprintf(out, "Commands:\n");
 	for (size_t i = 0; i < count; i++)
-		fprintf(out, "  %-*s%s\n", HELP_COLUMN - 2, cmds[i]->name,
+		fprintf(out, "  %-*s%s\n", COMMAND_COLUMN - 2, cmds[i]->name,
 			cmds[i]->summary);
-	fprintf(out, "  %-*s%s\n", HELP_COLUMN - 2, "help [COMMAND]",
+	fprintf(out, "  %-*s%s\n", COMMAND_COLUMN - 2, "help [COMMAND]",
 		"how a command is used");
 	fprintf(out, "\nOptions, before or after the command:\n");
 	print_options(out, cmd_common_options, 0);

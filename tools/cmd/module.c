@@ -80,6 +80,6 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 const struct cmd cmd_module = {
 	.name = "module",
 	.arguments = "status | config [KEY=VALUE | reset]...",
-	.summary = "show whether the kernel module answers; show or change its configuration",
+	.summary = "show whether the kernel module answers, and how it is set",
 	.run = run,
 };

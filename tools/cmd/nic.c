@@ -19,10 +19,10 @@ struct params {
 
 static const struct cmd_option options[] = {
 	{ 'a', "all", NULL,
-	  "also loopback, and virtual devices that have lost nothing\n"
-	  "(JSON has all of them)" },
+	  "also loopback, and virtual devices that have lost\n"
+	  "nothing (JSON has all of them)" },
 	{ 'v', "verbose", NULL,
-	  "all that is known of each (as for one that is named)" },
+	  "all that is known of each, as of one that is named" },
 	{ 0 }
 };
 

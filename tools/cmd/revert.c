@@ -26,7 +26,8 @@ enum {
 static const struct cmd_option options[] = {
 	{ OPT_PERSIST, "persist", NULL, "and no longer apply it at boot" },
 	{ OPT_FORCE, "force", NULL,
-	  "also what somebody else has changed since, or a later apply" },
+	  "also what somebody else has changed since, or a\n"
+	  "later apply" },
 	{ 0 }
 };
 
@@ -138,14 +139,16 @@ static int check_later(const struct revert *revert)
 static int report(const struct revert *revert, int err,
 		  const struct engine_undone *undone)
 {
-	unsigned int id = revert->journal.id;
+	char id[16] = "null";
 
+	if (revert->journal.id)
+		snprintf(id, sizeof(id), "%u", revert->journal.id);
 	if (!revert->ctx->json)
-		printf("Reverted apply %u: %u set back, %u left as found, %u failed.\n",
+		printf("Reverted apply %s: %u set back, %u left as found, %u failed.\n",
 		       id, undone->restored, undone->left + undone->gone,
 		       undone->failed);
 	else
-		printf("{\"id\":%u,\"restored\":%u,\"left\":%u,\"gone\":%u,\"failed\":%u}\n",
+		printf("{\"id\":%s,\"restored\":%u,\"left\":%u,\"gone\":%u,\"failed\":%u}\n",
 		       id, undone->restored, undone->left, undone->gone,
 		       undone->failed);
 	if (!err)

@@ -32,8 +32,9 @@ enum {
 
 static const struct cmd_option options[] = {
 	{ OPT_SAMPLE, "sample", "[=SECONDS]",
-	  "have the module watch for so long first (default: 10);\n"
-	  "averages are as in /proc/pressure, and begin at 0" },
+	  "have the module watch for so long first (default:\n"
+	  "10); averages are as in /proc/pressure, and begin\n"
+	  "at 0" },
 	{ 0 }
 };
 

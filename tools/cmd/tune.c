@@ -29,8 +29,16 @@ int cmd_tune_refuse(const struct cmd_ctx *ctx, int argc, bool names)
 	return 0;
 }
 
-static int say_profile_error(const struct cmd_ctx *ctx,
-			     const struct profile_error *error, int err)
+/**
+ * cmd_tune_say_error - why a profile can't be used, and where
+ * @ctx: names the command
+ * @error: what is known of that
+ * @err: a negative errno
+ *
+ * Return: @err.
+ */
+int cmd_tune_say_error(const struct cmd_ctx *ctx,
+		       const struct profile_error *error, int err)
 {
 	if (!error->text[0])
 		cmd_say(ctx, "%s", strerror(-err));
@@ -59,6 +67,22 @@ static void note_ignored(const struct profile *profile)
 }
 
 /**
+ * cmd_tune_machine - look at what profiles are resolved for
+ * @ctx: names the command, whose namespace is entered
+ * @machine: zeroed; filled in
+ *
+ * Return: 0 or a negative errno after a message.
+ */
+int cmd_tune_machine(const struct cmd_ctx *ctx, struct tune_machine *machine)
+{
+	int err = tune_host_machine(machine);
+
+	if (err)
+		cmd_say(ctx, "looking at the machine: %s", strerror(-err));
+	return err;
+}
+
+/**
  * cmd_tune_load - read profiles and resolve them for this machine
  * @ctx: which namespace, which is entered
  * @tune: zeroed; filled in, to be freed also after an error
@@ -74,22 +98,17 @@ int cmd_tune_load(const struct cmd_ctx *ctx, struct cmd_tune *tune,
 	struct profile_error error = { 0 };
 	int err;
 
-	err = cmd_enter_netns(ctx);
+	err = cmd_enter_netns(ctx) ?: cmd_tune_machine(ctx, &tune->machine);
 	if (err)
 		return err;
-	err = tune_host_machine(&tune->machine);
-	if (err) {
-		cmd_say(ctx, "looking at the machine: %s", strerror(-err));
-		return err;
-	}
 	err = profile_load(&dirs, &tune->machine, names, count, &tune->profile,
 			   &error);
 	if (err)
-		return say_profile_error(ctx, &error, err);
+		return cmd_tune_say_error(ctx, &error, err);
 	err = profile_resolve(tune->profile, &tune->machine, &tune->wants,
 			      &error);
 	if (err)
-		return say_profile_error(ctx, &error, err);
+		return cmd_tune_say_error(ctx, &error, err);
 	note_ignored(tune->profile);
 	return 0;
 }
