@@ -312,6 +312,11 @@ test_sources()
 	done
 	run "$NETTUNE" module status
 	expect "module status: not loaded" 3 "" "^Module: not loaded"
+	run "$NETTUNE" module load
+	expect "module load: none for this kernel" 1 \
+		"^nettune: module: load: (no module for kernel|.*without modules|.*as root)" ""
+	run "$NETTUNE" module unload
+	expect "module unload: not loaded" 1 "^nettune: module: unload: .*(not loaded|without modules|as root)" ""
 	run "$NETTUNE" module -j status
 	expect "module status, JSON" 3 "" '"loaded":false'
 	expect_json "module status"
