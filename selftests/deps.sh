@@ -17,7 +17,7 @@ DEMO=(
 )
 CHECK=(
 	clang sparse shellcheck perl libcmocka-dev python3 python3-yaml
-	python3-jsonschema rsync util-linux ethtool tmux udev procps
+	python3-jsonschema rsync util-linux ethtool tmux udev procps gojq
 )
 
 # To build kernels.
