@@ -19,6 +19,7 @@ is_listening()
 need_module
 need_ynl
 namespace "$NS"
+start_ynl
 
 run ynl --do config-get
 is "config: exit status" "$status $err" "0 "
