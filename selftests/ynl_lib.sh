@@ -34,7 +34,8 @@ start_ynl()
 	exec {QUESTIONS}>"$TMP/questions" {VERDICTS}<"$TMP/verdicts"
 }
 
-# ynl --do|--dump OPERATION [--json ATTRIBUTES]: as cli.py, without its start
+# ynl --do|--dump OPERATION [--json ATTRIBUTES]: as cli.py, without its start; or
+# --listen GROUP, --hear SECONDS
 ynl()
 {
 	local verdict
