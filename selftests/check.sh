@@ -1,21 +1,26 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Usage: check.sh [--quick|--labs] [SERIES...]
+# Usage: check.sh [--quick|--labs|--effects|--full] [SERIES...]
 #
-# The tests, or with --quick those that need no VM, with --labs only the faults
-# for the doctor to find: on Debian's kernels of SERIES all, on the oldest and
-# the newest that the module is for a few, on debug kernels the debug tier. Ends
-# with a line "N passed, N failed, N skipped"; exits with 0 only if none failed.
-# What the suites printed is in selftests/build/log.
+# The tests, or
+#	--quick    those that need no VM
+#	--labs     faults for the doctor to find
+#	--effects  what the profiles do for the loads that they are for
+#	--full     what is killed at each of its system calls, for an hour or more
+# on Debian's kernels of SERIES all, on the oldest and the newest that the module
+# is for a few, on debug kernels the debug tier. Ends with a line "N passed,
+# N failed, N skipped"; exits with 0 only if none failed. What the suites printed
+# is in selftests/build/log.
 set -u
 cd "$(dirname "$0")/.." || exit
 
-quick=''
-labs=''
+quick='' only=''
 case ${1:-} in
 --quick) quick=y; shift ;;
---labs) labs=y; shift ;;
+--labs) only=labs.sh; shift ;;
+--effects) only=effect.sh; shift ;;
+--full) only=tune_crash.sh; export CRASH_FULL=y; shift ;;
 esac
 [ $# -gt 0 ] || set -- 6.1 6.12
 LOG=selftests/build/log
@@ -171,11 +176,11 @@ in_vm()
 
 	shift
 	NETTUNE_VM_QEMU="$CARDS" \
-		selftests/vm/run.sh -k "$series" -m 3072 -t 2400 -o "$console" \
+		selftests/vm/run.sh -k "$series" -m 3072 -t "${CRASH_FULL:+3}2400" -o "$console" \
 		-e NETTUNE_KO="$PWD/selftests/build/$series/nettune.ko" \
 		-e NETDEVSIM_KO="$PWD/selftests/build/netdevsim-$series/netdevsim.ko" \
 		-e NETTUNE_SAN="$PWD/tools/obj-san/nettune" -e KERNEL_SOURCE="$SOURCE" \
-		-e PYTHON=/usr/bin/python3 -- \
+		-e PYTHON=/usr/bin/python3 -e CRASH_FULL="${CRASH_FULL-}" -- \
 		selftests/run.sh "$@"
 }
 
@@ -195,11 +200,12 @@ selftests/deps.sh check || exit
 # That Python has the modules from Debian's packages, whatever PATH has first.
 export PYTHON=/usr/bin/python3
 VERSION=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' dkms.conf)
-if [ -n "$labs" ]; then
+if [ -n "$only" ]; then
 	prepare "$@" || { echo "check: building failed" >&2; exit 1; }
 	SOURCE=
+	[ "$only" != tune_crash.sh ] || suite "$only, natively" "selftests/$only"
 	for series in "$@"; do
-		suite "labs on $series" in_vm "$series" labs.sh
+		suite "$only on $series" in_vm "$series" "$only"
 	done
 	summary
 	exit
@@ -226,7 +232,9 @@ if [ -z "$quick" ]; then
 	KERNELS_LANE=$LANE
 fi
 suite "lint" selftests/lint.sh "$@"
+suite "layers" selftests/layers.sh
 suite "unit tests" make -s -C selftests/unit run
+suite "a rule by its manual" selftests/unit/rule_example.sh
 suite "fuzzers" make -s -C selftests/unit/fuzz check
 suite "command line" env NETTUNE="$PWD/tools/nettune" selftests/unit/cli.sh
 suite "profiles" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/profiles.sh
@@ -235,8 +243,11 @@ for test in apply confirm verify; do
 	suite "tuning: $test" selftests/tune_$test.sh
 done
 suite "command line, sanitized" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/cli.sh
+suite "completion" env NETTUNE="$PWD/tools/nettune" selftests/unit/complete.sh
+suite "manuals" env NETTUNE="$PWD/tools/nettune" selftests/unit/manual.sh
 suite "screens" env NETTUNE="$PWD/tools/nettune" \
 	selftests/top.sh keys filter freeze signals colors
+suite "installing" selftests/install.sh
 suite "JSON contract" selftests/unit/json.sh
 if [ -z "$quick" ]; then
 	suite "VM harness" selftests/vm/selftest.sh "${*: -1}"

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Usage: deps.sh [demo|check|debug|bench]
+# Usage: deps.sh [demo|check|debug|bench|pictures]
 #
 # Installs the Debian packages that building and running the demo, all the
 # tests, or those on debug kernels need. Says what it installs; does nothing
@@ -17,12 +17,14 @@ DEMO=(
 )
 CHECK=(
 	clang sparse shellcheck perl libcmocka-dev python3 python3-yaml
-	python3-jsonschema rsync util-linux ethtool tmux udev procps gojq
+	python3-jsonschema rsync util-linux ethtool tmux udev procps
+	bash-completion mandoc zsh gojq
 )
 
 # To build kernels.
 DEBUG=(bc binutils bison flex libelf-dev)
 BENCH=(clang libbpf-dev)
+PICTURES=(python3-rich)
 
 die()
 {
@@ -43,9 +45,10 @@ missing()
 case ${1:-check} in
 demo) packages=("${DEMO[@]}") ;;
 check) packages=("${DEMO[@]}" "${CHECK[@]}") ;;
+pictures) packages=("${DEMO[@]}" "${PICTURES[@]}") ;;
 debug) packages=("${DEMO[@]}" "${DEBUG[@]}") ;;
 bench) packages=("${DEMO[@]}" "${BENCH[@]}") ;;
-*) die "unknown set '$1' (demo, check, debug or bench)" ;;
+*) die "unknown set '$1' (demo, check, debug, bench or pictures)" ;;
 esac
 
 command -v dpkg-query >/dev/null || die "this is not Debian; needed are: ${packages[*]}"

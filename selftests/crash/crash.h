@@ -17,6 +17,7 @@ enum crash_how {
  * @how: what is done
  * @at: at which of the places where it can be done, from 1
  * @error: errno that the call fails with
+ * @writing: only calls that bring something to the kernel or the disk are places
  * @begin: places count from the first call on that opens a file with all of
  *	these flags; 0 = from the begin
  */
@@ -24,6 +25,7 @@ struct crash_plan {
 	enum crash_how	how;
 	unsigned long	at;
 	int		error;
+	bool		writing;
 	int		begin;
 };
 

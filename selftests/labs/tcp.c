@@ -115,6 +115,7 @@ void lab_connect(const struct lab *lab)
 	}
 }
 
+/* What is read is of no use, so it need not be copied. */
 static long read_some(int fd, long most)
 {
 	long got = 0;
@@ -125,7 +126,7 @@ static long read_some(int fd, long most)
 
 		if (most - got < (long)piece)
 			piece = most - got;
-		len = read(fd, buffer, piece);
+		len = recv(fd, buffer, piece, MSG_TRUNC);
 		if (len <= 0)
 			break;
 		got += len;
@@ -193,8 +194,12 @@ void lab_hold(const struct lab *lab)
 {
 	long made = 0;
 
-	for (long i = 0; i < lab->arg[0]; i++)
-		made += connect_to(lab) >= 0;
+	for (long i = 0; i < lab->arg[0]; i++) {
+		if (connect_to(lab) >= 0)
+			made++;
+		else if (errno == EADDRNOTAVAIL)
+			break;
+	}
 	fprintf(stderr, "nt_lab: %ld of %ld\n", made, lab->arg[0]);
 	lab_ready();
 	for (;;)

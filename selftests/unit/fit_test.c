@@ -36,6 +36,20 @@ static int open_terminal(unsigned int columns, FILE **out)
 	return master;
 }
 
+/* All that came, which may be in several parts, until nobody has it open. */
+static void read_terminal(int master, FILE *out, char *text, size_t size)
+{
+	size_t used = 0;
+	ssize_t len;
+
+	assert_int_equal(fclose(out), 0);
+	while ((len = read(master, text + used, size - 1 - used)) > 0)
+		used += len;
+	assert_true(used > 0);
+	text[used] = '\0';
+	close(master);
+}
+
 /* What a terminal of that width gets to see. */
 static void show(unsigned int columns, int state, size_t rows, bool whole,
 		 char *text, size_t size)
@@ -46,18 +60,12 @@ static void show(unsigned int columns, int state, size_t rows, bool whole,
 	struct model_sock sock = { .snap = make_tcp(state, 80, 10) };
 	int master = open_terminal(columns, &options.out);
 	struct view view;
-	ssize_t len;
 
 	assert_int_equal(view_open(&view, &view_sockets, &options), 0);
 	for (size_t i = 0; i < rows; i++)
 		assert_int_equal(view_add(&view, &sock), 0);
 	assert_int_equal(view_close(&view), 0);
-	assert_int_equal(fflush(options.out), 0);
-	len = read(master, text, size - 1);
-	assert_true(len > 0);
-	text[len] = '\0';
-	fclose(options.out);
-	close(master);
+	read_terminal(master, options.out, text, size);
 }
 
 static size_t widest(char *text)
@@ -131,7 +139,6 @@ static void test_broken(void **state)
 	};
 	struct view view;
 	char text[4096];
-	ssize_t len;
 	int master;
 
 	(void)state;
@@ -143,13 +150,8 @@ static void test_broken(void **state)
 	assert_int_equal(view_open(&view, &view_sockets, &options), 0);
 	assert_int_equal(view_add(&view, &sock), 0);
 	assert_int_equal(view_close(&view), 0);
-	assert_int_equal(fflush(options.out), 0);
-	len = read(master, text, sizeof(text) - 1);
-	assert_true(len > 0);
-	text[len] = '\0';
+	read_terminal(master, options.out, text, sizeof(text));
 	assert_string_equal(text, want);
-	fclose(options.out);
-	close(master);
 }
 
 int main(void)

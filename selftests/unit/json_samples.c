@@ -59,6 +59,8 @@ static void know(struct model_sock *sock)
 	snap->listener = (struct nettune_sock_listener) { 2, 1, 3, 2, 9, 0, 0 };
 	snap->owner = (struct nettune_sock_owner) { .inode = UINT64_MAX };
 	sock->cgroup = "/a\xff\"b";
+	sock->ifname = "e\x1b\xff\"";
+	sock->mark_known = true;
 	sock->process.pid = 1;
 	memcpy(sock->process.comm, "a\n\xff\"b", 6);
 	if (model_is_unix(&snap->id))
@@ -244,7 +246,7 @@ static int print_finding(const struct doctor_finding *finding, void *arg)
 	struct doctor_finding other = *finding;
 
 	(void)arg;
-	for (int i = DOCTOR_NOTICE; i <= DOCTOR_CRITICAL; i++) {
+	for (int i = DOCTOR_WARNING; i <= DOCTOR_CRITICAL; i++) {
 		other.severity = i;
 		print("finding", KNOWN, &view_finding, &other);
 	}

@@ -136,7 +136,7 @@ for file in "$SHIPPED"/*.conf; do
 done
 run profiles show
 is "show: nothing named" "$status $err" \
-	"2 nettune: profiles: no profile named (see 'nettune profiles')"
+	"2 nettune: profiles: which profile? (see 'nettune profiles')"
 run profiles show none
 is "show: not there" "$status ${err%% (*}" "1 nettune: profiles: there is no profile 'none'"
 run profiles list

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "array.h"
 #include "cmd/cmd.h"
 #include "source/kmod.h"
 
@@ -57,29 +58,66 @@ static int status(const struct cmd_ctx *ctx)
 	return kmod.loaded ? CMD_DONE : CMD_FINDINGS;
 }
 
+/* Quiet when done, as modprobe is; as JSON, how it is then. */
+static int change(const struct cmd_ctx *ctx, bool unload)
+{
+	int err = unload ? kmod_unload() : kmod_load();
+	struct model_kmod_why why;
+	char text[320];
+
+	if (err) {
+		kmod_why("", err, unload, &why);
+		model_kmod_why(&why, text, sizeof(text));
+		cmd_say(ctx, "%s: %s", unload ? "unload" : "load", text);
+		return CMD_FAILED;
+	}
+	return ctx->json && status(ctx) == CMD_FAILED ? CMD_FAILED : CMD_DONE;
+}
+
+static int load(const struct cmd_ctx *ctx)
+{
+	return change(ctx, false);
+}
+
+static int unload(const struct cmd_ctx *ctx)
+{
+	return change(ctx, true);
+}
+
+static const struct {
+	const char	*name;
+	int		(*run)(const struct cmd_ctx *ctx);
+} verbs[] = {
+	{ "status", status },
+	{ "load", load },
+	{ "unload", unload },
+};
+
 static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	       char **argv)
 {
 	(void)params;
 	if (!argc) {
-		cmd_say(NULL, "'module' needs an argument: status, config (see %s)",
+		cmd_say(NULL, "'module' needs an argument: status, load, unload, config (see %s)",
 			"'nettune module --help'");
 		return CMD_USAGE;
 	}
 	if (!strcmp(argv[0], "config"))
 		return cmd_module_config(ctx, argc - 1, argv + 1);
-	if (strcmp(argv[0], "status")) {
-		cmd_refuse_arguments(ctx, argc, argv);
-		return CMD_USAGE;
+	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++) {
+		if (strcmp(argv[0], verbs[i].name))
+			continue;
+		if (cmd_refuse_arguments(ctx, argc - 1, argv + 1))
+			return CMD_USAGE;
+		return verbs[i].run(ctx);
 	}
-	if (cmd_refuse_arguments(ctx, argc - 1, argv + 1))
-		return CMD_USAGE;
-	return status(ctx);
+	cmd_refuse_arguments(ctx, argc, argv);
+	return CMD_USAGE;
 }
 
 const struct cmd cmd_module = {
 	.name = "module",
-	.arguments = "status | config [KEY=VALUE | reset]...",
-	.summary = "show whether the kernel module answers; show or change its configuration",
+	.arguments = "status | load | unload | config [KEY=VALUE | reset]...",
+	.summary = "show, load, unload or configure the kernel module",
 	.run = run,
 };

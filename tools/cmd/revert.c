@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* nettune revert: set back what an apply has changed. */
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cmd/boot.h"
 
@@ -24,7 +26,8 @@ enum {
 static const struct cmd_option options[] = {
 	{ OPT_PERSIST, "persist", NULL, "and no longer apply it at boot" },
 	{ OPT_FORCE, "force", NULL,
-	  "also what somebody else has changed since, or a later apply" },
+	  "also what somebody else has changed since, or a\n"
+	  "later apply" },
 	{ 0 }
 };
 
@@ -82,6 +85,18 @@ static int find(struct revert *revert, const char *text, unsigned int *id)
 	return err;
 }
 
+/* Has nothing its name any more, or another one? Its cookie takes entering. */
+static bool is_netns_gone(const struct journal *journal)
+{
+	char path[PATH_MAX];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "/run/netns/%s", journal->netns_name);
+	if (stat(path, &st))
+		return errno == ENOENT;
+	return st.st_ino != journal->netns.inode;
+}
+
 /* Return: 0, or -EINVAL after a message: it can't be done from here. */
 static int check_netns(const struct revert *revert)
 {
@@ -90,8 +105,11 @@ static int check_netns(const struct revert *revert)
 	if (journal_netns_equal(&journal->netns, &revert->netns))
 		return 0;
 	if (journal->netns_name)
-		cmd_say(revert->ctx, "apply %u was in network namespace '%s': use -N",
-			journal->id, journal->netns_name);
+		cmd_say(revert->ctx, "apply %u was in network namespace '%s', which %s",
+			journal->id, journal->netns_name,
+			is_netns_gone(journal) ?
+			"is gone, and all that was set with it" :
+			"this is not: use -N");
 	else
 		cmd_say(revert->ctx, "apply %u was in another network namespace",
 			journal->id);
@@ -121,14 +139,16 @@ static int check_later(const struct revert *revert)
 static int report(const struct revert *revert, int err,
 		  const struct engine_undone *undone)
 {
-	unsigned int id = revert->journal.id;
+	char id[16] = "null";
 
+	if (revert->journal.id)
+		snprintf(id, sizeof(id), "%u", revert->journal.id);
 	if (!revert->ctx->json)
-		printf("Reverted apply %u: %u set back, %u left as found, %u failed.\n",
+		printf("Reverted apply %s: %u set back, %u left as found, %u failed.\n",
 		       id, undone->restored, undone->left + undone->gone,
 		       undone->failed);
 	else
-		printf("{\"id\":%u,\"restored\":%u,\"left\":%u,\"gone\":%u,\"failed\":%u}\n",
+		printf("{\"id\":%s,\"restored\":%u,\"left\":%u,\"gone\":%u,\"failed\":%u}\n",
 		       id, undone->restored, undone->left, undone->gone,
 		       undone->failed);
 	if (!err)
@@ -157,6 +177,8 @@ static int undo(struct revert *revert)
 	sigaction(SIGTERM, &ignore, NULL);
 	sigaction(SIGHUP, &ignore, NULL);
 	sigaction(SIGPIPE, &ignore, NULL);
+	sigaction(SIGQUIT, &ignore, NULL);
+	sigaction(SIGXFSZ, &ignore, NULL);
 	err = engine_revert(&engine, &revert->journal, &revert->file,
 			    "command", revert->force, &undone);
 	target.ops->close(&target);

@@ -31,7 +31,8 @@ int cmd_state_open(const struct cmd_ctx *ctx, struct tune_state *state,
 		cmd_say(ctx, "%s: not this user's own, or others can write to it",
 			state->path);
 	else
-		cmd_say(ctx, "%s: %s%s", state->path, strerror(-err),
+		cmd_say(ctx, "the folder for journals, %s: %s%s",
+			state->path, strerror(-err),
 			err == -EACCES && geteuid() ? " (run as root)" : "");
 	return err;
 }

@@ -30,6 +30,9 @@ int cmd_tune_load(const struct cmd_ctx *ctx, struct cmd_tune *tune,
 int cmd_tune_plan(const struct cmd_ctx *ctx, struct cmd_tune *tune,
 		  const char *device);
 void cmd_tune_free(struct cmd_tune *tune);
+int cmd_tune_machine(const struct cmd_ctx *ctx, struct tune_machine *machine);
+int cmd_tune_say_error(const struct cmd_ctx *ctx,
+		       const struct profile_error *error, int err);
 void cmd_tune_say(void *arg, const char *line);
 int cmd_tune_show(const struct cmd_ctx *ctx, const struct plan *plan);
 size_t cmd_tune_count(const struct plan *plan, enum plan_action action);

@@ -143,15 +143,9 @@ static int load(struct work *work, int argc, char **argv)
 		found = load_persisted(work);
 	if (!found)
 		cmd_say(work->ctx, "nothing was applied here: name a profile to compare with");
-	if (found > 0 && !work->tune.machine.release) {
-		int err = tune_host_machine(&work->tune.machine);
-
-		if (err) {
-			cmd_say(work->ctx, "looking at the machine: %s",
-				strerror(-err));
-			return err;
-		}
-	}
+	if (found > 0 && !work->tune.machine.release)
+		return cmd_tune_machine(work->ctx, &work->tune.machine) ?:
+		       found;
 	return found;
 }
 

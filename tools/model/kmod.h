@@ -5,6 +5,10 @@
 
 #include <limits.h>
 #include <stdbool.h>
+#include <stddef.h>
+
+/* Of the key by which DKMS signs, for the firmware to be told of. */
+#define MODEL_KMOD_CERTIFICATE	"/var/lib/dkms/mok.pub"
 
 /**
  * struct model_kmod - state of the module
@@ -32,5 +36,31 @@ struct model_kmod {
 	char	path[PATH_MAX];
 	char	kernel[72];
 };
+
+/**
+ * struct model_kmod_why - what tells why it could not be loaded or unloaded
+ * @err: negative errno of that
+ * @unload: it was to be unloaded
+ * @privileged: by somebody who may
+ * @modules: the kernel has modules
+ * @disabled: it had; now they neither come nor go
+ * @available: there is a file for this kernel
+ * @certificate: there is MODEL_KMOD_CERTIFICATE
+ * @lockdown: how far the kernel is locked down, "" = not, or not known
+ * @kernel: release of the running kernel
+ */
+struct model_kmod_why {
+	int		err;
+	bool		unload;
+	bool		privileged;
+	bool		modules;
+	bool		disabled;
+	bool		available;
+	bool		certificate;
+	char		lockdown[32];
+	char		kernel[72];
+};
+
+void model_kmod_why(const struct model_kmod_why *why, char *text, size_t size);
 
 #endif

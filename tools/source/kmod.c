@@ -94,6 +94,26 @@ static void look_at(struct kmod_module *mod, struct model_kmod *status)
 }
 
 /**
+ * kmod_find() - find the module by its name
+ * @mod: set to it, also where there is no file of it; for kmod_module_unref()
+ *
+ * Return: 0 or a negative errno.
+ */
+int kmod_find(struct kmod_module **mod)
+{
+	/* The module keeps it. */
+	struct kmod_ctx *ctx = kmod_new(NULL, NULL);
+	int err;
+
+	if (!ctx)
+		return -ENOMEM;
+	kmod_set_log_fn(ctx, be_silent, NULL);
+	err = kmod_module_new_from_name(ctx, KMOD_NAME, mod);
+	kmod_unref(ctx);
+	return err < 0 ? err : 0;
+}
+
+/**
  * kmod_status() - look at the module
  * @status: filled in
  *
@@ -105,7 +125,6 @@ int kmod_status(struct model_kmod *status)
 {
 	struct kmod_module *mod;
 	struct utsname uts;
-	struct kmod_ctx *ctx;
 	int err;
 
 	memset(status, 0, sizeof(*status));
@@ -115,15 +134,10 @@ int kmod_status(struct model_kmod *status)
 		return -errno;
 	snprintf(status->kernel, sizeof(status->kernel), "%s", uts.release);
 
-	ctx = kmod_new(NULL, NULL);
-	if (!ctx)
-		return -ENOMEM;
-	kmod_set_log_fn(ctx, be_silent, NULL);
-	err = kmod_module_new_from_name(ctx, KMOD_NAME, &mod);
-	if (!err) {
-		look_at(mod, status);
-		kmod_module_unref(mod);
-	}
-	kmod_unref(ctx);
-	return err < 0 ? err : 0;
+	err = kmod_find(&mod);
+	if (err)
+		return err;
+	look_at(mod, status);
+	kmod_module_unref(mod);
+	return 0;
 }

@@ -53,6 +53,9 @@ int engine_apply(const struct tune_engine *engine, const struct plan *plan,
 void engine_say(const struct tune_engine *engine, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* engine_found.c */
+int engine_found(struct plan *plan, const struct journal *journal);
+
 /* engine_undo.c */
 int engine_undo(const struct tune_engine *engine, struct journal *journal,
 		struct journal_file *file, bool force,
@@ -60,6 +63,9 @@ int engine_undo(const struct tune_engine *engine, struct journal *journal,
 int engine_revert(const struct tune_engine *engine, struct journal *journal,
 		  struct journal_file *file, const char *by, bool force,
 		  struct engine_undone *undone);
+
+/* engine_known.c */
+int engine_known(const struct tune_state *state, struct plan *plan);
 
 /* engine_find.c */
 

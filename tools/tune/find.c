@@ -11,9 +11,10 @@
 #include "tune/parts.h"
 #include "tune/text.h"
 
+/* The first two are the Makefile's. */
 static const char *const default_dirs[] = {
-	"/etc/nettune/profiles",
-	"/usr/share/nettune/profiles",
+	PROFILES_LOCAL,
+	PROFILES_SHIPPED,
 	"/etc/tuned",
 	"/etc/tuned/profiles",
 	"/usr/lib/tuned",

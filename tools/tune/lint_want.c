@@ -104,12 +104,12 @@ static int check_pages(struct lint *lint, const struct tune_want *want,
 	return 0;
 }
 
-/* A range of ports gets smaller at either end. */
-static bool is_lower(const char *name, size_t element, __s64 wanted, __s64 now)
+/* A range gets smaller at either end. */
+static bool is_lower(const struct tune_key *key, size_t element, __s64 wanted,
+		     __s64 now)
 {
-	if (!strcmp(name, "net.ipv4.ip_local_port_range") && !element)
-		return wanted > now;
-	return wanted < now;
+	return sysctl_op(key, WANT_RAISE, element) == WANT_RAISE ?
+		       wanted < now : wanted > now;
 }
 
 static int check_lowers(struct lint *lint, const struct tune_want *want,
@@ -131,8 +131,7 @@ static int check_lowers(struct lint *lint, const struct tune_want *want,
 		now.count = 0;
 	for (size_t i = 0; i < now.count; i++) {
 		if (!vector->there[i] ||
-		    !is_lower(want->key.name, i, vector->values[i],
-			      now.values[i]))
+		    !is_lower(&want->key, i, vector->values[i], now.values[i]))
 			continue;
 		err = lint_add(lint, &what, "it is '%s' now: '%s' would lower it",
 			       text, want->value);

@@ -10,7 +10,8 @@
 
 enum want_op {
 	WANT_SET,	/* key = value */
-	WANT_RAISE,	/* key => value: only ever to more, number by number */
+	WANT_RAISE,	/* key => value: only ever to more, number by number;
+			 * of a range, only ever wider */
 	WANT_LOWER,	/* key =< value: only ever to less */
 };
 
