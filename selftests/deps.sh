@@ -18,7 +18,7 @@ DEMO=(
 CHECK=(
 	clang sparse shellcheck perl libcmocka-dev python3 python3-yaml
 	python3-jsonschema rsync util-linux ethtool tmux udev procps
-	bash-completion mandoc zsh
+	bash-completion mandoc zsh gojq
 )
 
 # To build kernels.

@@ -59,7 +59,7 @@ ask_doctors()
 {
 	local source found=()
 
-	ASKED=$((ASKED + 1))
+	ASKED=$((ASKED + 1)) DOCTORS=$#
 	WHERE=()
 	[ -n "$ON_HOST" ] || WHERE=(-N "$NS")
 	meanwhile first

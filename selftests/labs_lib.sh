@@ -87,6 +87,20 @@ on_host()
 	sysctl -qw "$@"
 }
 
+# Have all doctors looked once, and wait for their second look?
+doctors_wait()
+{
+	local pid comm where count=0
+
+	for pid in $(ip netns pids "$NS"); do
+		read -r comm <"/proc/$pid/comm" || continue
+		[ "$comm" = nettune ] || continue
+		read -r where <"/proc/$pid/wchan"
+		[[ $where != *nanosleep* ]] || count=$((count + 1))
+	done 2>/dev/null
+	[ "$count" = "$DOCTORS" ]
+}
+
 # A second namespace on the other end of a cable: 10.9.0.1 and 10.9.0.2
 cable()
 {

@@ -135,6 +135,29 @@ wait_for()
 	return 1
 }
 
+# jq FILTER...: gojq speaks the same language and starts ten times as fast, which
+# under emulation is most of what an answer costs. It always sorts the keys of
+# objects, so that it can neither be told to nor what their order was, and has
+# none of what jq has for itself.
+if command -v gojq >/dev/null; then
+	jq()
+	{
+		local argument others=()
+
+		for argument; do
+			case $argument in
+			*keys_unsorted* | *_nwise*)
+				command jq "$@"
+				return
+				;;
+			-S) ;;
+			*) others+=("$argument") ;;
+			esac
+		done
+		gojq "${others[@]}"
+	}
+fi
+
 # The things under test
 
 need_root()

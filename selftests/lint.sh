@@ -25,12 +25,21 @@ quiet()
 	[ "$status" = 0 ] && [ -z "$output" ]
 }
 
+# is_built SERIES: the module that is there is of this source
+is_built()
+{
+	[ -e "$HERE/build/$1/nettune.ko" ] &&
+		[ -z "$(find Kbuild dkms.conf module include \
+			\( -name '*.[ch]' -o -name Kbuild -o -name dkms.conf \) \
+			-newer "$HERE/build/$1/nettune.ko" -print -quit)" ]
+}
+
 # The module's log without the lines that say what is done.
 module_quiet()
 {
 	local log
 
-	"$HERE/build.sh" "$1" >/dev/null || return
+	is_built "$1" || "$HERE/build.sh" "$1" >/dev/null || return
 	log=$(grep -vE '^(make|  [A-Z]+( +\[M\])? |Skipping BTF)' "$HERE/build/$1/log")
 	echo "$log"
 	[ -z "$log" ]
@@ -55,7 +64,8 @@ build_tools()
 
 build_load()
 {
-	quiet make -s -C selftests -B nt_load CC="$1" EXTRA_CFLAGS=-Werror
+	mkdir "$TMP/$1" &&
+		quiet make -s -C selftests nt_load CC="$1" OUTPUT="$TMP/$1" EXTRA_CFLAGS=-Werror
 }
 
 abi_header()

@@ -15,7 +15,7 @@ meanwhile()
 {
 	case ${1-} in
 	first) keep net.core.somaxconn=10 ;;
-	"") sleep 2 && keep net.core.somaxconn=16384 ;;
+	"") wait_for doctors_wait && keep net.core.somaxconn=16384 ;;
 	esac
 }
 

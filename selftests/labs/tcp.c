@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,7 +69,17 @@ void lab_accept(const struct lab *lab)
 	}
 }
 
-/* Each connection is there for a second; none waits for TIME_WAIT. */
+static bool peer_has_closed(int fd)
+{
+	char byte;
+
+	return !recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+}
+
+/*
+ * Each connection is there for a second, or until its peer has closed it: what
+ * would stay for longer on a slow machine is a leak. None waits for TIME_WAIT.
+ */
 void lab_connect(const struct lab *lab)
 {
 	static struct {
@@ -84,7 +95,16 @@ void lab_connect(const struct lab *lab)
 		int64_t now = lab_now_ms();
 
 		for (; first < next && held[first % HELD_MAX].end <= now; first++)
-			close(held[first % HELD_MAX].fd);
+			if (held[first % HELD_MAX].fd >= 0)
+				close(held[first % HELD_MAX].fd);
+		for (size_t i = first; i < next; i++) {
+			int *fd = &held[i % HELD_MAX].fd;
+
+			if (*fd >= 0 && peer_has_closed(*fd)) {
+				close(*fd);
+				*fd = -1;
+			}
+		}
 		for (; due > 0 && next - first < HELD_MAX; due--) {
 			int fd = connect_to(lab);
 
