@@ -234,6 +234,8 @@ static int lock_and_revert(struct revert *revert, const char *text)
 	if (err || cmd_state_lock(revert->ctx, &revert->state) ||
 	    find(revert, text, &id))
 		return CMD_FAILED;
+	if (!id && cmd_state_damaged(revert->ctx, &revert->state))
+		return CMD_FAILED;
 	if (!id)
 		return nothing(revert, "nothing is applied in this network namespace");
 	return do_revert(revert, id);
