@@ -102,7 +102,7 @@ bool cmd_state_damaged(const struct cmd_ctx *ctx,
 
 	if (engine_damaged(state, &id) || !id)
 		return false;
-	cmd_say(ctx, "%s/%s is damaged: what it changed is not known (remove it when that is settled)",
+	cmd_say(ctx, "%s/%s is damaged: what it changed is not known (settle that, and remove it)",
 		state->path, state_name(id, name));
 	return true;
 }
