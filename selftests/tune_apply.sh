@@ -326,7 +326,7 @@ gone=$("$NETTUNE" -j history | jq 'last.id')
 ip netns del "$NS-b"
 run "$NETTUNE" revert "$gone"
 is "revert where the namespace is gone: refused" "$status" 1
-has "... and says so" "$err" "network namespace '$NS-b'.*is gone"
+has "... and says so" "$err" "network namespace '$NS-b', which has that name no more"
 ip netns add "$NS-b" && NAMESPACES+=("$NS-b")
 run "$NETTUNE" -N "$NS-b" revert "$gone"
 is "... another of its name is not the same" "$status" 1
