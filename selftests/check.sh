@@ -103,6 +103,12 @@ kernels_lane()
 	done
 }
 
+packages_lane()
+{
+	renice -n 5 "$BASHPID" >/dev/null
+	aside "DKMS" selftests/dkms.sh "$1" "${@: -1}"
+}
+
 # start_lane FUNCTION [ARG...]: sets LANE, of which show_aside is told
 start_lane()
 {
@@ -220,11 +226,14 @@ if [ -z "$quick" ]; then
 	SOURCE=$(selftests/vm/kernel.sh source 6.12) || exit
 	suite "VM harness" selftests/vm/selftest.sh "${*: -1}"
 	suite "in a kernel tree" selftests/dropin.sh "${*: -1}"
+	start_lane packages_lane "$@"
+	PACKAGES_LANE=$LANE
 	start_lane kernels_lane "${@:2}"
 	suite "kselftests on $1" in_vm "$1"
 	for series in "${@:2}" $EDGES; do
 		show_aside $LANE "kselftests on $series"
 	done
+	show_aside "$PACKAGES_LANE" "DKMS"
 	show_aside "$RACES_LANE" "kernel configurations"
 	show_aside "$RACES_LANE" "debug kernels: races"
 	show_aside "$DEBUG_LANE" "debug kernels: memory"

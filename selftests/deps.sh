@@ -20,6 +20,9 @@ CHECK=(
 	python3-jsonschema rsync util-linux ethtool tmux udev procps
 )
 
+# To install and to build packages.
+PACKAGING=(debhelper debootstrap dkms dpkg-dev kmod lintian openssl systemd)
+
 # To build kernels.
 DEBUG=(bc binutils bison flex libelf-dev)
 BENCH=(clang libbpf-dev)
@@ -42,7 +45,7 @@ missing()
 
 case ${1:-check} in
 demo) packages=("${DEMO[@]}") ;;
-check) packages=("${DEMO[@]}" "${CHECK[@]}") ;;
+check) packages=("${DEMO[@]}" "${CHECK[@]}" "${PACKAGING[@]}") ;;
 debug) packages=("${DEMO[@]}" "${DEBUG[@]}") ;;
 bench) packages=("${DEMO[@]}" "${BENCH[@]}") ;;
 *) die "unknown set '$1' (demo, check, debug or bench)" ;;
