@@ -112,6 +112,12 @@ kernels_lane()
 	done
 }
 
+packages_lane()
+{
+	renice -n 5 "$BASHPID" >/dev/null
+	aside "DKMS" selftests/dkms.sh "$1" "${@: -1}"
+}
+
 # start_lane FUNCTION [ARG...]: sets LANE, of which show_aside is told
 start_lane()
 {
@@ -252,6 +258,8 @@ suite "JSON contract" selftests/unit/json.sh
 if [ -z "$quick" ]; then
 	suite "VM harness" selftests/vm/selftest.sh "${*: -1}"
 	suite "in a kernel tree" selftests/dropin.sh "${*: -1}"
+	start_lane packages_lane "$@"
+	PACKAGES_LANE=$LANE
 	suite "kselftests on $1" in_vm "$1"
 	for series in "$@"; do
 		show_aside "$KERNELS_LANE" "labs on $series"
@@ -259,6 +267,7 @@ if [ -z "$quick" ]; then
 	for series in "${@:2}" $EDGES; do
 		show_aside "$KERNELS_LANE" "kselftests on $series"
 	done
+	show_aside "$PACKAGES_LANE" "DKMS"
 	show_aside "$RACES_LANE" "kernel configurations"
 	show_aside "$RACES_LANE" "debug kernels: races"
 	show_aside "$RACES_LANE" "tuning: crash"

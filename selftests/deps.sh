@@ -21,6 +21,9 @@ CHECK=(
 	bash-completion mandoc zsh gojq
 )
 
+# To install and to build packages.
+PACKAGING=(debhelper debootstrap dkms dpkg-dev kmod lintian openssl systemd)
+
 # To build kernels.
 DEBUG=(bc binutils bison flex libelf-dev)
 BENCH=(clang libbpf-dev)
@@ -44,7 +47,7 @@ missing()
 
 case ${1:-check} in
 demo) packages=("${DEMO[@]}") ;;
-check) packages=("${DEMO[@]}" "${CHECK[@]}") ;;
+check) packages=("${DEMO[@]}" "${CHECK[@]}" "${PACKAGING[@]}") ;;
 pictures) packages=("${DEMO[@]}" "${PICTURES[@]}") ;;
 debug) packages=("${DEMO[@]}" "${DEBUG[@]}") ;;
 bench) packages=("${DEMO[@]}" "${BENCH[@]}") ;;
