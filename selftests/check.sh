@@ -215,6 +215,7 @@ suite "command line, sanitized" env NETTUNE="$PWD/tools/obj-san/nettune" selftes
 suite "screens" env NETTUNE="$PWD/tools/nettune" \
 	selftests/top.sh keys filter freeze signals colors
 suite "JSON contract" selftests/unit/json.sh
+suite "Prometheus" env NETTUNE="$PWD/tools/nettune" selftests/prometheus.sh
 if [ -z "$quick" ]; then
 	SOURCE=$(selftests/vm/kernel.sh source 6.12) || exit
 	suite "VM harness" selftests/vm/selftest.sh "${*: -1}"
