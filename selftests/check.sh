@@ -255,6 +255,7 @@ suite "screens" env NETTUNE="$PWD/tools/nettune" \
 	selftests/top.sh keys filter freeze signals colors
 suite "installing" selftests/install.sh
 suite "JSON contract" selftests/unit/json.sh
+suite "Prometheus" env NETTUNE="$PWD/tools/nettune" selftests/prometheus.sh
 if [ -z "$quick" ]; then
 	suite "VM harness" selftests/vm/selftest.sh "${*: -1}"
 	suite "in a kernel tree" selftests/dropin.sh "${*: -1}"

@@ -11,14 +11,14 @@ set -euo pipefail
 DEMO=(
 	bash gcc libc6-dev make pkg-config
 	libnl-3-dev libnl-genl-3-dev libjson-c-dev libkmod-dev
-	libncurses-dev libinih-dev libpcre2-dev
+	libncurses-dev libinih-dev libpcre2-dev libmicrohttpd-dev
 	gcc-12 pahole cpio kmod xz-utils busybox-static qemu-system-x86
 	iproute2 jq
 )
 CHECK=(
 	clang sparse shellcheck perl libcmocka-dev python3 python3-yaml
 	python3-jsonschema rsync util-linux ethtool tmux udev procps
-	bash-completion mandoc zsh gojq
+	bash-completion mandoc zsh gojq curl
 )
 
 # To install and to build packages.
