@@ -328,7 +328,7 @@ int view_table_print(struct view_table *table,
 	if (!table->headed)
 		err = put_headings(&printer);
 	table->headed = true;
-	if (!err)
+	if (!err && table->used)
 		err = put_rows(&printer);
 	table->used = 0;
 	if (!err)
