@@ -102,7 +102,7 @@ kernels_lane()
 	local series
 
 	for series in "$@"; do
-		aside "labs on $series" in_vm "$series" labs.sh
+		aside "labs on $series" in_vm "$series" labs.sh unit/readme.sh
 	done
 	for series in "${@:2}"; do
 		aside "kselftests on $series" in_vm "$series"
@@ -251,6 +251,7 @@ done
 suite "command line, sanitized" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/cli.sh
 suite "completion" env NETTUNE="$PWD/tools/nettune" selftests/unit/complete.sh
 suite "manuals" env NETTUNE="$PWD/tools/nettune" selftests/unit/manual.sh
+suite "README" env NETTUNE="$PWD/tools/nettune" selftests/unit/readme.sh
 suite "screens" env NETTUNE="$PWD/tools/nettune" \
 	selftests/top.sh keys filter freeze signals colors
 suite "installing" selftests/install.sh
