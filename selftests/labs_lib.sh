@@ -90,15 +90,27 @@ on_host()
 # Have all doctors looked once, and wait for their second look?
 doctors_wait()
 {
-	local pid comm where count=0
+	local file pid where
 
-	for pid in $(ip netns pids "$NS"); do
-		read -r comm <"/proc/$pid/comm" || continue
-		[ "$comm" = nettune ] || continue
+	for file in "$TMP"/pid-*; do
+		read -r pid <"$file" || return
+		# One that has ended waits no more.
+		where=nanosleep
 		read -r where <"/proc/$pid/wchan"
-		[[ $where != *nanosleep* ]] || count=$((count + 1))
+		[[ $where = *nanosleep* ]] || return
 	done 2>/dev/null
-	[ "$count" = "$DOCTORS" ]
+}
+
+# between_looks COMMAND...: then, for meanwhile
+between_looks()
+{
+	local i
+
+	for ((i = 0; i < 1200; i++)); do
+		! doctors_wait || break
+		nap 0.05
+	done
+	"$@"
 }
 
 # A second namespace on the other end of a cable: 10.9.0.1 and 10.9.0.2
