@@ -151,7 +151,7 @@ static unsigned int cut(const struct view_piece *piece, unsigned int width,
  * leaves anything for another one.
  */
 static struct view_piece take(const struct printer *printer, size_t i,
-			 struct view_piece *cell)
+			      struct view_piece *cell)
 {
 	struct view_piece piece = *cell;
 
