@@ -159,6 +159,10 @@ move_card()
 	for dev in /sys/class/net/*/device/driver; do
 		[ "$(basename "$(readlink "$dev")")" = "$1" ] || continue
 		dev=${dev#/sys/class/net/} dev=${dev%%/*}
+		# Two may have the same name, each in its namespace.
+		ip link set "$dev" down
+		ip link set "$dev" name "nt-$1"
+		dev=nt-$1
 		ip link set "$dev" netns "$NS" && ip -n "$NS" link set "$dev" up
 		return
 	done
