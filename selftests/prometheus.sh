@@ -6,15 +6,54 @@
 # again, and an alert comes and goes with the listener that overflows. NETTUNE is
 # the command; NETTUNE_SAN, if it is there, is what garbage is sent to.
 
+CACHE=${NETTUNE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/nettune}/prometheus
+
+have_servers()
+{
+	local name
+
+	for name in prometheus promtool prometheus-node-exporter; do
+		command -v "$name" >/dev/null || return
+	done
+}
+
+unpack_servers()
+(
+	local name
+
+	mkdir -p "$CACHE" && cd "$CACHE" &&
+		apt-get download -q prometheus prometheus-node-exporter >log 2>&1 || return
+	for name in ./*.deb; do
+		dpkg-deb -x "$name" . || return
+	done
+	rm -f ./*.deb && touch complete
+)
+
+# Debian's packages start what is in them, so they are not installed for this.
+find_servers()
+{
+	have_servers && return
+	PATH=$CACHE/usr/bin:$PATH
+	[ -e "$CACHE/complete" ] || unpack_servers && have_servers
+}
+
+# none WHY: without it, nothing can be tested
+none()
+{
+	echo "1..0 # SKIP $*"
+	exit 4
+}
+
 # Nothing here is to be seen from outside, or to be in the way of anybody.
 if [ -z "${NT_ALONE:-}" ]; then
 	map=()
 	[ "$(id -u)" = 0 ] || map=(--map-root-user)
 	if ! unshare "${map[@]}" --net true 2>/dev/null; then
-		echo "1..0 # SKIP no network namespace to be had (run as root)"
-		exit 4
+		none "no network namespace to be had (run as root)"
 	fi
-	NT_ALONE=1 exec unshare "${map[@]}" --net -- "$0" "$@"
+	find_servers || none "no Prometheus to be had (see $CACHE/log)"
+	export PATH NT_ALONE=1
+	exec unshare "${map[@]}" --net -- "$0" "$@"
 fi
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
@@ -23,7 +62,6 @@ fi
 NT_LAB=${NT_LAB:-$HERE/nt_lab}
 NETTUNE_SAN=${NETTUNE_SAN:-$HERE/../tools/obj-san/nettune}
 RULES=$HERE/../tools/prometheus
-CACHE=${NETTUNE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/nettune}/prometheus
 STARTED=()
 export NETTUNE_STATE=$TMP/state
 
@@ -34,30 +72,6 @@ end_started()
 	STARTED=()
 }
 trap 'end_started; cleanup' EXIT
-
-unpack_servers()
-(
-	local name
-
-	mkdir -p "$CACHE" && cd "$CACHE" &&
-		apt-get download -q prometheus prometheus-node-exporter >/dev/null || return
-	for name in ./*.deb; do
-		dpkg-deb -x "$name" . || return
-	done
-	rm -f ./*.deb && touch complete
-)
-
-# Debian's packages start what is in them, so they are not installed for this.
-find_servers()
-{
-	local name
-
-	for name in prometheus promtool prometheus-node-exporter; do
-		command -v "$name" >/dev/null || break
-	done && return
-	PATH=$CACHE/usr/bin:$PATH
-	[ -e "$CACHE/complete" ] || unpack_servers
-}
 
 # until_true SECONDS COMMAND...: tried again and again, for so long at most
 until_true()
@@ -133,6 +147,30 @@ test_files()
 	passes "dashboard: promtool reads all that is asked for" promtool check rules "$TMP/panels.yml"
 }
 
+# What makes no sense: exit code 2, one line that tells why.
+test_usage()
+{
+	local args why
+
+	while IFS='|' read -r args why; do
+		# shellcheck disable=SC2086 # words
+		run timeout 20 "$NETTUNE" $args
+		is "usage: $args" "$status:$out:$err" "2::nettune: $why"
+	done <<-END
+		export prometheus web|unknown argument 'web' (see 'nettune export --help')
+		export prometheus -j|export: metrics have a format of their own, not with --json
+		export prometheus -o x --listen 1|export: --output or --listen, not both
+		export prometheus --dev x|export: --dev is not for metrics
+		export tuned --list web|export: --listen, --list and --max-series are for 'prometheus' only
+		export prometheus --max-series 0|'--max-series 0' is out of range (see 'nettune export --help')
+		export prometheus --max-series x|'--max-series x' makes no sense (see 'nettune export --help')
+		export prometheus --listen x|export: --listen 'x': not an address and a port, as in 127.0.0.1:9100 or [::1]:9100
+		export prometheus --listen ::1:80|export: --listen '::1:80': not an address and a port, as in 127.0.0.1:9100 or [::1]:9100
+		export prometheus --listen 1.2.3.4:99999|export: --listen '1.2.3.4:99999': not an address and a port, as in 127.0.0.1:9100 or [::1]:9100
+		--all-netns export prometheus|export: metrics are of one network namespace, not with --all-netns (see -N)
+	END
+}
+
 test_textfile()
 {
 	local file=$TMP/text/nettune.prom
@@ -153,8 +191,10 @@ test_textfile()
 	run "$NETTUNE" export prometheus -o "$TMP/none/x.prom"
 	is "... no folder to write to" "$status:$err" \
 		"1:nettune: export: $TMP/none/x.prom: No such file or directory"
-	"$NETTUNE" export prometheus | head -c 1 >/dev/null
-	is "... a reader who goes away" "$?" 0
+	status=$("$NETTUNE" export prometheus 2>"$TMP/stderr" | true; echo "${PIPESTATUS[0]}")
+	[ "$status" = 1 ] || [ "$status" = 141 ]
+	result $? "... a reader who goes away is no news"
+	is "... nothing is said of it" "$(cat "$TMP/stderr")" ""
 	"$NETTUNE" capture -o "$TMP/capture.json" --interval 0 2>/dev/null
 	run "$NETTUNE" --from "$TMP/capture.json" export prometheus
 	has "... of a capture" "$status:$out" '^nettune_source_info\{source="capture"\} 1$'
@@ -385,9 +425,9 @@ test_fleet()
 for file in curl jq ss; do
 	command -v $file >/dev/null || skip_all "no $file"
 done
-find_servers || skip_all "Prometheus can't be had (apt-get download prometheus)"
 ip link set lo up || skip_all "no loopback here"
 test_files
+test_usage
 test_textfile
 test_profile
 test_bounded

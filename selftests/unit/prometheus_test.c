@@ -170,6 +170,13 @@ static void test_reuseport(void **state)
 	assert_line("nettune_listener_dropped_connections_total" AT "11");
 }
 
+#define SOCKETS	"nettune_listener_sockets"
+#define QUEUE	"nettune_listener_accept_queue_connections"
+#define FULL	"nettune_listener_accept_queue_fullness_ratio"
+#define DROPPED	"nettune_listener_dropped_connections_total"
+#define HTTPS	"{address=\"127.0.0.1\",port=\"443\"} "
+#define OTHERS	"{address=\"other\",port=\"other\"} "
+
 static void test_bound(void **state)
 {
 	struct model_sock sock = { .snap = make_tcp(NT_STATE_LISTEN, 80, 0) };
@@ -183,7 +190,7 @@ static void test_bound(void **state)
 	sock.ifname = "e\"\\\nth";
 	sock.snap.id.ifindex = 4;
 	assert_int_equal(model_socks_add(&look.snapshot.listeners, &sock), 0);
-	assert_line("nettune_listener_sockets{address=\"::\",port=\"80\",device=\"e\\\"\\\\\\nth\"} 1");
+	assert_line(SOCKETS "{address=\"::\",port=\"80\",device=\"e\\\"\\\\\\nth\"} 1");
 }
 
 /* The lowest ports have series of their own, whatever order they come in. */
@@ -196,16 +203,37 @@ static void test_capped(void **state)
 	add_listener(80, 3, 2, 100);
 	add_listener(9090, 4, 5, 1000);
 	assert_line("nettune_listener_accept_queue_connections" AT "2");
-	assert_line("nettune_listener_accept_queue_connections{address=\"127.0.0.1\",port=\"443\"} 1");
-	assert_line("nettune_listener_accept_queue_connections{address=\"other\",port=\"other\"} 9");
-	assert_line("nettune_listener_accept_queue_fullness_ratio{address=\"other\",port=\"other\"} 2.5");
+	assert_line(QUEUE HTTPS "1");
+	assert_line(QUEUE OTHERS "9");
+	assert_line(FULL OTHERS "2.5");
 	assert_line("nettune_series_folded{family=\"listener\"} 2");
 	assert_line("nettune_series_folded{family=\"nic\"} 0");
 	assert_none("nettune_listener_dropped_connections_total{address=\"other\"");
 	look.repeated = true;
-	assert_line("nettune_listener_dropped_connections_total{address=\"other\",port=\"other\"} 0");
+	assert_line(DROPPED OTHERS "0");
 	look.snapshot.listeners.socks[3].sock.snap.mem.drops = 1002;
-	assert_line("nettune_listener_dropped_connections_total{address=\"other\",port=\"other\"} 2");
+	assert_line(DROPPED OTHERS "2");
+}
+
+/* A look that fails tells nothing, and makes nothing look new in the next. */
+static void test_failed(void **state)
+{
+	struct model_socks listeners;
+
+	(void)state;
+	look.max = 1;
+	look.repeated = true;
+	add_listener(80, 1, 0, 5);
+	add_listener(443, 2, 0, 1000);
+	assert_line(DROPPED OTHERS "0");
+	listeners = look.snapshot.listeners;
+	look.snapshot.listeners = (struct model_socks) { 0 };
+	look.outcomes[PROMETHEUS_LISTENERS] = PROMETHEUS_FAILED;
+	assert_none("nettune_listener");
+	look.snapshot.listeners = listeners;
+	look.outcomes[PROMETHEUS_LISTENERS] = PROMETHEUS_TOLD;
+	look.snapshot.listeners.socks[1].sock.snap.mem.drops = 1003;
+	assert_line(DROPPED OTHERS "3");
 }
 
 static void test_softnet(void **state)
@@ -414,6 +442,7 @@ int main(void)
 		TEST(test_reuseport),
 		TEST(test_bound),
 		TEST(test_capped),
+		TEST(test_failed),
 		TEST(test_softnet),
 		TEST(test_nic),
 		TEST(test_sockets),

@@ -37,15 +37,15 @@
 
 /* Functions of the library. */
 static struct {
-	__typeof__(&MHD_start_daemon)			start_daemon;
-	__typeof__(&MHD_stop_daemon)			stop_daemon;
-	__typeof__(&MHD_get_daemon_info)		get_daemon_info;
-	__typeof__(&MHD_get_timeout)			get_timeout;
-	__typeof__(&MHD_run)				run;
-	__typeof__(&MHD_create_response_from_buffer)	create_response;
-	__typeof__(&MHD_add_response_header)		add_header;
-	__typeof__(&MHD_queue_response)			queue_response;
-	__typeof__(&MHD_destroy_response)		destroy_response;
+	__typeof__(MHD_start_daemon)			*start_daemon;
+	__typeof__(MHD_stop_daemon)			*stop_daemon;
+	__typeof__(MHD_get_daemon_info)			*get_daemon_info;
+	__typeof__(MHD_get_timeout)			*get_timeout;
+	__typeof__(MHD_run)				*run;
+	__typeof__(MHD_create_response_from_buffer)	*create_response;
+	__typeof__(MHD_add_response_header)		*add_header;
+	__typeof__(MHD_queue_response)			*queue_response;
+	__typeof__(MHD_destroy_response)		*destroy_response;
 } mhd;
 
 static int load(const struct cmd_ctx *ctx)

@@ -2,6 +2,7 @@
 /* The socket that metrics are asked for at. */
 #include <errno.h>
 #include <netdb.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -36,6 +37,15 @@ static int split(char *where, const char **address, const char **port)
 	return 0;
 }
 
+/* getaddrinfo() would take a higher one, too, but for another. */
+static bool is_port(const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	return digits && digits <= 5 && !text[digits] &&
+	       strtoul(text, NULL, 10) <= UINT16_MAX;
+}
+
 static int resolve(const char *where, struct addrinfo **found)
 {
 	const struct addrinfo hints = {
@@ -49,6 +59,8 @@ static int resolve(const char *where, struct addrinfo **found)
 	if (!copy)
 		return -ENOMEM;
 	err = split(copy, &address, &port);
+	if (!err && !is_port(port))
+		err = -EINVAL;
 	if (!err && getaddrinfo(*address ? address : LOOPBACK, port, &hints,
 				found))
 		err = -EINVAL;
@@ -103,8 +115,8 @@ int prometheus_listen(const struct cmd_ctx *ctx, const char *where)
 	int fd = resolve(where, &found);
 
 	if (fd) {
-		cmd_say(ctx, "--listen '%s': not an address and a port, as in 127.0.0.1:9100 or [::1]:9100",
-			where);
+		cmd_say(ctx, "--listen '%s': not an address and a port, as in %s",
+			where, "127.0.0.1:9100 or [::1]:9100");
 		return fd;
 	}
 	fd = open_listener(found);

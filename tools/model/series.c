@@ -132,7 +132,6 @@ struct folding {
 	size_t				group_count;
 };
 
-
 /* Where in @sorted rows with such labels begin. */
 static size_t lower_bound(const struct series *sorted, const char *labels)
 {

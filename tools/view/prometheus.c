@@ -84,6 +84,8 @@ static int fold_family(FILE *out, const struct prometheus_look *look,
 	struct series objects = { 0 }, series = { 0 };
 	int err;
 
+	if (family->other && look->outcomes[family->teller] == PROMETHEUS_FAILED)
+		return 0;
 	for (size_t i = 0; i < family->count; i++)
 		folds[i] = family->metrics[i].fold;
 	err = family->fill(look, family, &objects) ?:

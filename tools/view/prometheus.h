@@ -125,6 +125,8 @@ struct prometheus_metric {
  *	number is bounded anyway
  * @metrics: those
  * @count: how many
+ * @teller: who tells of the objects, if there is @other: when it has failed,
+ *	that is no reason to forget them
  * @fill: adds the objects of a look; 0 or -ENOMEM
  */
 struct prometheus_family {
@@ -133,6 +135,7 @@ struct prometheus_family {
 	const char			*other;
 	const struct prometheus_metric	*metrics;
 	size_t				count;
+	enum prometheus_collector	teller;
 	int	(*fill)(const struct prometheus_look *look,
 			const struct prometheus_family *family,
 			struct series *objects);

@@ -56,9 +56,7 @@ static bool get_link(const void *object,
 }
 
 #define LOST	"nettune_nic_lost_packets_total"
-#define MORE_LOST(cause)	\
-	{ LOST, .extra = "cause=\"" cause "\"", .fold = SERIES_COUNTER, \
-	  .get = get_drops, .fact = cause }
+#define CAUSE		.fold = SERIES_COUNTER, .get = get_drops, .fact
 #define NIC(member)	.at = offsetof(struct model_nic, member)
 #define RING		"nettune_nic_ring_descriptors"
 #define RING_MAX	"nettune_nic_ring_limit_descriptors"
@@ -68,18 +66,17 @@ static bool get_link(const void *object,
 static const struct prometheus_metric nic_metrics[] = {
 	{ LOST,
 	  "Packets that were lost or broken, by cause. A driver may tell one packet under several of rx_missed, rx_fifo and rx_over.",
-	  .extra = "cause=\"rx_missed\"", .fold = SERIES_COUNTER,
-	  .get = get_drops, .fact = "rx_missed" },
-	MORE_LOST("rx_fifo"),
-	MORE_LOST("rx_over"),
-	MORE_LOST("rx_no_buffer"),
-	MORE_LOST("rx_crc"),
-	MORE_LOST("rx_errors"),
-	MORE_LOST("rx_dropped"),
-	MORE_LOST("tx_errors"),
-	MORE_LOST("tx_dropped"),
-	MORE_LOST("tx_carrier"),
-	MORE_LOST("qdisc_drops"),
+	  .extra = "cause=\"rx_missed\"", CAUSE = "rx_missed" },
+	{ LOST, .extra = "cause=\"rx_fifo\"", CAUSE = "rx_fifo" },
+	{ LOST, .extra = "cause=\"rx_over\"", CAUSE = "rx_over" },
+	{ LOST, .extra = "cause=\"rx_no_buffer\"", CAUSE = "rx_no_buffer" },
+	{ LOST, .extra = "cause=\"rx_crc\"", CAUSE = "rx_crc" },
+	{ LOST, .extra = "cause=\"rx_errors\"", CAUSE = "rx_errors" },
+	{ LOST, .extra = "cause=\"rx_dropped\"", CAUSE = "rx_dropped" },
+	{ LOST, .extra = "cause=\"tx_errors\"", CAUSE = "tx_errors" },
+	{ LOST, .extra = "cause=\"tx_dropped\"", CAUSE = "tx_dropped" },
+	{ LOST, .extra = "cause=\"tx_carrier\"", CAUSE = "tx_carrier" },
+	{ LOST, .extra = "cause=\"qdisc_drops\"", CAUSE = "qdisc_drops" },
 	{ RING, "Descriptors in each ring of a direction.",
 	  .get = get_ring, NIC(ring_rx), RECEIVE },
 	{ RING, .get = get_ring, NIC(ring_tx), SEND },
@@ -128,7 +125,8 @@ static int fill_nics(const struct prometheus_look *look,
 const struct prometheus_family prometheus_nic = {
 	.name = "nic", .labels = "device",
 	.other = "device=\"other\"", .metrics = nic_metrics,
-	.count = ARRAY_SIZE(nic_metrics), .fill = fill_nics,
+	.count = ARRAY_SIZE(nic_metrics), .teller = PROMETHEUS_NICS,
+	.fill = fill_nics,
 };
 
 /* Sockets */

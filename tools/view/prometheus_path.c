@@ -177,7 +177,7 @@ const struct prometheus_family prometheus_listener = {
 	.name = "listener", .labels = "address, port, device",
 	.other = "address=\"other\",port=\"other\"",
 	.metrics = listener_metrics, .count = ARRAY_SIZE(listener_metrics),
-	.fill = fill_listeners,
+	.teller = PROMETHEUS_LISTENERS, .fill = fill_listeners,
 };
 
 /* CPUs */
@@ -269,5 +269,5 @@ static int fill_softnet(const struct prometheus_look *look,
 const struct prometheus_family prometheus_softnet = {
 	.name = "softnet", .labels = "cpu", .other = "cpu=\"other\"",
 	.metrics = softnet_metrics, .count = ARRAY_SIZE(softnet_metrics),
-	.fill = fill_softnet,
+	.teller = PROMETHEUS_SOFTNET, .fill = fill_softnet,
 };

@@ -315,5 +315,5 @@ const struct prometheus_family *const
 /* Of families that can have more objects than series. */
 const struct prometheus_metric prometheus_folded = {
 	.name = "nettune_series_folded",
-	.help = "Objects of a family that share the series called other, because there are too many (see --max-series).",
+	.help = "Objects of a family that share the series called other, for there are too many.",
 };
