@@ -117,20 +117,35 @@ is "what each option takes is known" "$unknown" ""
 
 # Keys, as a person presses them. Some offers differ from line to line there.
 
+# until_shown SHELL TEXT [all]: what is on its screen has this in it, or is just this
+until_shown()
+{
+	for _ in {1..300}; do
+		out=$(tmux -L "nt-$$" capture-pane -p -t "$1" | sed '/^ *$/d; s/ *$//')
+		if [ -n "${3-}" ]; then
+			[ "$out" != "$2" ] || return 0
+		else
+			[[ $out != *"$2"* ]] || return 0
+		fi
+		sleep 0.1
+	done
+	return 1
+}
+
 # screen SHELL WORDS SCREEN: what is there after these words and a tab
 screen()
 {
-	[ -z "$2" ] || tmux -L "nt-$$" send-keys -t "$1" -l "$2"
-	[ -z "$2" ] || tmux -L "nt-$$" send-keys -t "$1" Tab
-	for _ in {1..100}; do
-		out=$(tmux -L "nt-$$" capture-pane -p -t "$1")
-		[[ $out != *"$3"* ]] || break
-		sleep 0.1
-	done
-	tmux -L "nt-$$" send-keys -t "$1" C-c
-	[[ $out == *"$3"* ]]
-	result $? "in $1, '$2'${2:+ and a tab} give '$3'"
-	[[ $out == *"$3"* ]] || note "${out//$'\n'/$'\n'# }"
+	local status
+
+	tmux -L "nt-$$" send-keys -t "$1" -l "$2"
+	tmux -L "nt-$$" send-keys -t "$1" Tab
+	until_shown "$1" "$3"
+	status=$?
+	result $status "in $1, '$2' and a tab give '$3'"
+	[ $status = 0 ] || note "${out//$'\n'/$'\n# '}"
+	# A line of their own for the next words.
+	tmux -L "nt-$$" send-keys -t "$1" C-u C-l
+	until_shown "$1" "$1>" all || note "$1 shows $out"
 }
 
 cat >"$TMP/bashrc" <<END
@@ -148,7 +163,7 @@ tmux -L "nt-$$" -f /dev/null new-session -d -s bash -x 100 -y 30 \
 	"bash --noprofile --rcfile $TMP/bashrc -i"
 tmux -L "nt-$$" new-session -d -s zsh -x 100 -y 30 "ZDOTDIR=$TMP zsh -d -i"
 for shell in bash zsh; do
-	screen $shell "" "$shell>"
+	until_shown $shell "$shell>" || note "no prompt of $shell"
 	screen $shell "nettune app" "> nettune apply"
 	screen $shell "nettune sockets --by=ba" "--by=backlog"
 	screen $shell "nettune apply quic" "> nettune apply quick"
