@@ -30,7 +30,16 @@ install: tools ## the command, its profiles and units; PREFIX, DESTDIR: see tool
 
 uninstall: ## take that away again
 	$(MAKE) -s -C tools uninstall
-.PHONY: install uninstall
+
+dkms-install: ## the module, by DKMS: for the kernels that are here and those to come
+	tools/packaging/dkms.sh install
+
+dkms-remove: ## take that away again
+	tools/packaging/dkms.sh remove
+
+deb: ## Debian's packages, nettune and nettune-dkms, into DEB=selftests/build/deb
+	tools/packaging/deb.sh $(or $(DEB),selftests/build/deb)
+.PHONY: install uninstall dkms-install dkms-remove deb
 
 load: ## the load generator, selftests/nt_load
 	$(MAKE) -C selftests nt_load

@@ -102,7 +102,7 @@ kernels_lane()
 	local series
 
 	for series in "$@"; do
-		aside "labs on $series" in_vm "$series" labs.sh
+		aside "labs on $series" in_vm "$series" labs.sh unit/readme.sh
 	done
 	for series in "${@:2}"; do
 		aside "kselftests on $series" in_vm "$series"
@@ -110,6 +110,12 @@ kernels_lane()
 	for series in $EDGES; do
 		aside "kselftests on $series" at_the_edge "$series"
 	done
+}
+
+packages_lane()
+{
+	renice -n 5 "$BASHPID" >/dev/null
+	aside "DKMS" selftests/dkms.sh "$1" "${@: -1}"
 }
 
 # start_lane FUNCTION [ARG...]: sets LANE, of which show_aside is told
@@ -245,13 +251,17 @@ done
 suite "command line, sanitized" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/cli.sh
 suite "completion" env NETTUNE="$PWD/tools/nettune" selftests/unit/complete.sh
 suite "manuals" env NETTUNE="$PWD/tools/nettune" selftests/unit/manual.sh
+suite "README" env NETTUNE="$PWD/tools/nettune" selftests/unit/readme.sh
 suite "screens" env NETTUNE="$PWD/tools/nettune" \
 	selftests/top.sh keys filter freeze signals colors
 suite "installing" selftests/install.sh
 suite "JSON contract" selftests/unit/json.sh
+suite "Prometheus" env NETTUNE="$PWD/tools/nettune" selftests/prometheus.sh
 if [ -z "$quick" ]; then
 	suite "VM harness" selftests/vm/selftest.sh "${*: -1}"
 	suite "in a kernel tree" selftests/dropin.sh "${*: -1}"
+	start_lane packages_lane "$@"
+	PACKAGES_LANE=$LANE
 	suite "kselftests on $1" in_vm "$1"
 	for series in "$@"; do
 		show_aside "$KERNELS_LANE" "labs on $series"
@@ -259,6 +269,7 @@ if [ -z "$quick" ]; then
 	for series in "${@:2}" $EDGES; do
 		show_aside "$KERNELS_LANE" "kselftests on $series"
 	done
+	show_aside "$PACKAGES_LANE" "DKMS"
 	show_aside "$RACES_LANE" "kernel configurations"
 	show_aside "$RACES_LANE" "debug kernels: races"
 	show_aside "$RACES_LANE" "tuning: crash"

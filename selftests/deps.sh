@@ -11,15 +11,18 @@ set -euo pipefail
 DEMO=(
 	bash gcc libc6-dev make pkg-config
 	libnl-3-dev libnl-genl-3-dev libjson-c-dev libkmod-dev
-	libncurses-dev libinih-dev libpcre2-dev
+	libncurses-dev libinih-dev libpcre2-dev libmicrohttpd-dev
 	gcc-12 pahole cpio kmod xz-utils busybox-static qemu-system-x86
 	iproute2 jq
 )
 CHECK=(
 	clang sparse shellcheck perl libcmocka-dev python3 python3-yaml
 	python3-jsonschema rsync util-linux ethtool tmux udev procps
-	bash-completion mandoc zsh gojq
+	bash-completion mandoc zsh gojq curl
 )
+
+# To install and to build packages.
+PACKAGING=(debhelper debootstrap dkms dpkg-dev kmod lintian openssl systemd)
 
 # To build kernels.
 DEBUG=(bc binutils bison flex libelf-dev)
@@ -44,7 +47,7 @@ missing()
 
 case ${1:-check} in
 demo) packages=("${DEMO[@]}") ;;
-check) packages=("${DEMO[@]}" "${CHECK[@]}") ;;
+check) packages=("${DEMO[@]}" "${CHECK[@]}" "${PACKAGING[@]}") ;;
 pictures) packages=("${DEMO[@]}" "${PICTURES[@]}") ;;
 debug) packages=("${DEMO[@]}" "${DEBUG[@]}") ;;
 bench) packages=("${DEMO[@]}" "${BENCH[@]}") ;;

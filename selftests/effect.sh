@@ -15,8 +15,8 @@
 #   GAIN      what has to come of it:
 #               none     nothing, where there was something before
 #               more     more; all of EXPECTED if it is given
-#               less     no more than before: noise hides how much less, so that
-#                        a quarter more passes
+#               calm     no more, as far as that can be told on a busy machine:
+#                        less than three times as much
 #               factor   half of what expect() says at least
 #   ROUNDS    how often; the best number counts, since all that disturbs makes
 #             it worse
@@ -94,8 +94,7 @@ driver_of()
 	basename "$(readlink "/sys/class/net/$1/device/driver")"
 }
 
-# A machine at the other end of a wire, 10.9.1.2 there, and a card here that
-# waits 10 ms between interrupts, as for somebody who wanted few of them. Sets
+# A machine at the other end of a wire, 10.9.1.2 there, and a card here. Sets
 # $card, and $far for the other one.
 wire()
 {
@@ -117,9 +116,7 @@ wire()
 	namespace "$NS" && ip link set "$far" netns "$NS" &&
 		ip -n "$NS" addr add 10.9.1.2/24 dev "$far" &&
 		ip -n "$NS" link set "$far" up &&
-		ip addr add 10.9.1.1/24 dev "$card" && ip link set "$card" up &&
-		usecs=$(ethtool -c "$card" | awk '$1 == "rx-usecs:" { print $2 }') &&
-		ethtool -C "$card" rx-usecs 10000
+		ip addr add 10.9.1.1/24 dev "$card" && ip link set "$card" up
 }
 
 # New rings take the link down for a while.
@@ -130,7 +127,6 @@ wire_is_up()
 
 unwire()
 {
-	ethtool -C "$card" rx-usecs "$usecs"
 	ip addr flush dev "$card"
 	ip link set "$card" down
 	ip -n "$NS" link set "$far" netns $$
@@ -150,7 +146,7 @@ take()
 	[[ $number =~ ^[0-9]+$ ]] || number=
 	[ -n "$number" ] && [ -n "$1" ] || return
 	case $GAIN in
-	less | none) number=$((number < $1 ? number : $1)) ;;
+	calm | none) number=$((number < $1 ? number : $1)) ;;
 	*) number=$((number > $1 ? number : $1)) ;;
 	esac
 }
@@ -175,7 +171,8 @@ judge()
 		note "windows allow $factor times as much"
 		holds "$2 / $1 >= $factor / 2 && $2 > $1"
 		;;
-	less:* | none:keep) holds "$2 <= 1.25 * $1" ;;
+	calm:*) [ "$2" -lt $((3 * $1)) ] ;;
+	none:keep) [ "$2" -le "$1" ] ;;
 	more:keep | factor:keep) holds "$2 >= 0.8 * $1" ;;
 	esac
 }

@@ -45,6 +45,8 @@ forbid_raw_diag()
 {
 	local modprobe
 
+	# The others are loaded as they are asked for.
+	"$NETTUNE" --source diag sockets -atuwx >/dev/null 2>&1
 	if "$NETTUNE" --source diag sockets -w >/dev/null 2>&1; then
 		modprobe=$(sysctl -n kernel.modprobe) || return
 		# shellcheck disable=SC2064 # as it is now

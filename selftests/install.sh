@@ -107,6 +107,29 @@ runs_in()
 		"$(jq -r '.[] | select(.name == "web") | .summary' <<<"$out")" mine
 }
 
+# exposed UNIT MOST: how much of the machine a unit may touch, by systemd, in tenths
+exposed()
+{
+	passes "... $1 may do no more than it needs" systemd-analyze security --no-pager \
+		--offline=true --threshold="$2" "$TOP/tools/systemd/$1"
+}
+
+check_units()
+{
+	if ! command -v systemd-analyze >/dev/null; then
+		skip "its units are right" "no systemd-analyze"
+		return
+	fi
+	# Beside systemd's own.
+	cp -a "$1" "$TMP/units" && mkdir -p "$TMP/units/lib/systemd" &&
+		cp -a /lib/systemd/system "$TMP/units/lib/systemd"
+	passes "... its units are right" systemd-analyze verify --man=no --root="$TMP/units" \
+		nettune-apply.service nettune-apply@eth0.service nettune-export.service
+	exposed nettune-apply.service 25
+	exposed nettune-apply@.service 25
+	exposed nettune-export.service 22
+}
+
 # leaves_nothing NAME ROOT
 leaves_nothing()
 {
@@ -134,12 +157,7 @@ root=$TMP/local
 passes "install to /usr/local" to "$root" install
 is "... what is to be there, and nothing else" "$(what_is_in "$root")" \
 	"$(wanted /usr/local /usr/local/lib/systemd/system /usr/local/lib/udev/rules.d | sort)"
-if command -v systemd-analyze >/dev/null; then
-	passes "... its units are right" systemd-analyze verify --man=no --root="$root" \
-		nettune-apply.service nettune-apply@eth0.service
-else
-	skip "its units are right" "no systemd-analyze"
-fi
+check_units "$root"
 runs_in "/usr/local" "$root" /usr/local
 touch "$root/etc/nettune/persist.conf"
 run to "$root" uninstall

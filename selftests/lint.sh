@@ -116,7 +116,8 @@ top_level()
 
 scripts()
 {
-	find selftests .ci -name build -prune -o \( -name '*.sh' -o -path .ci/run \) -print
+	find selftests .ci tools/packaging -name build -prune -o \( -name '*.sh' -o -path .ci/run \
+		-o -name kernel-hook -o -name '*.p*inst' -o -name '*.p*rm' \) -print
 }
 
 for series in "$@"; do

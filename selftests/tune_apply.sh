@@ -326,12 +326,38 @@ gone=$("$NETTUNE" -j history | jq 'last.id')
 ip netns del "$NS-b"
 run "$NETTUNE" revert "$gone"
 is "revert where the namespace is gone: refused" "$status" 1
-has "... and says so" "$err" "network namespace '$NS-b'.*is gone"
+has "... and says so" "$err" "network namespace '$NS-b', which has that name no more"
 ip netns add "$NS-b" && NAMESPACES+=("$NS-b")
 run "$NETTUNE" -N "$NS-b" revert "$gone"
 is "... another of its name is not the same" "$status" 1
 run "$NETTUNE" -N "$NS-b" revert
 is "... and has nothing to be undone" "$status" 0
+
+# A journal that lost its beginning tells nothing, which is told.
+tune apply "$TMP/web.conf"
+id=$("$NETTUNE" -j history | jq 'last.id')
+file=$TMP/state/$(printf %06d "$id").jsonl
+cp "$file" "$TMP/whole.jsonl"
+head -c 100 "$TMP/whole.jsonl" >"$file"
+tune revert
+is "a journal cut in its first record: revert" "$status" 1
+has "... says so" "$err" "$file is damaged"
+tune revert "$id"
+is "... by its number" "$status" 1
+tune history
+is "... history" "$status" 4
+tune apply "$TMP/more.conf"
+has "... apply says so, too" "$err" "$file is damaged"
+tune revert
+cp "$TMP/whole.jsonl" "$file"
+# Of the last record only the half: it is as if it had been cut short there.
+truncate -s -20 "$file"
+tune apply "$TMP/more.conf"
+is "a journal cut in its last record: apply" "$status" 1
+has "... says what to do" "$err" "nettune revert $id"
+tune revert
+is "... revert" "$status $(state_of "$id")" "0 reverted"
+passes "... all is as it was" cmp "$TMP/before" <(settings)
 
 # A file may not get as large as it has to be: no signal ends it.
 run bash -c "ulimit -f 0; trap '' XFSZ; exec $NETTUNE -N $NS apply $TMP/web.conf"

@@ -91,7 +91,8 @@ wanted()
 new_namespace()
 {
 	ip netns del "$NS" 2>/dev/null
-	ip netns add "$NS" && in_namespace "$NS" ip link add nt0 type veth peer name nt1
+	ip netns add "$NS" && ip -n "$NS" link add nt0 numtxqueues 4 numrxqueues 4 \
+		type veth peer name nt1 numtxqueues 4 numrxqueues 4
 }
 
 crash_sysctls()
@@ -115,13 +116,16 @@ crash_sysctls()
 	new_namespace
 }
 
-# Settings of a device, over netlink: two features are one message.
+# Settings of devices, over netlink: two features are one message. veth has
+# channels, and a tap moderates by packets.
 crash_device()
 {
 	printf '%s\n' "[main]" "summary=device" "[sysctl]" "net.core.somaxconn = 20000" \
-		"[net]" "devices=nt0" "mtu=9000" "txqueuelen=500" \
-		"features=rx-gro-list on rx-udp-gro-forwarding on" >"$TMP/device.conf"
-	watched=(/proc/sys/net/core/somaxconn "!ip -o link show dev nt0; ethtool -k nt0")
+		"[net]" "devices=nt0" "channels=rx 2 tx 3" "mtu=9000" "txqueuelen=500" \
+		"features=rx-gro-list on rx-udp-gro-forwarding on" \
+		"[tap]" "type=net" "devices=nt2" "coalesce=rx-frames 5" >"$TMP/device.conf"
+	watched=(/proc/sys/net/core/somaxconn "!ip -o link; ethtool -k nt0; ethtool -l nt0; ethtool -c nt2 2>&1")
+	ip -n "$NS" tuntap add nt2 mode tap 2>/dev/null || note "no tap, which would have coalescing"
 	what=device
 	every_way device "${SOME[@]}"
 }
@@ -155,6 +159,10 @@ move_card()
 	for dev in /sys/class/net/*/device/driver; do
 		[ "$(basename "$(readlink "$dev")")" = "$1" ] || continue
 		dev=${dev#/sys/class/net/} dev=${dev%%/*}
+		# Two may have the same name, each in its namespace.
+		ip link set "$dev" down
+		ip link set "$dev" name "nt-$1"
+		dev=nt-$1
 		ip link set "$dev" netns "$NS" && ip -n "$NS" link set "$dev" up
 		return
 	done

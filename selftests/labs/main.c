@@ -34,7 +34,8 @@ static const struct {
 	{ "feed", "PORT N SIZE RATE: N connections that write pieces of SIZE bytes,\n"
 	  "            RATE a second of each (-1: as many as are taken, 0: one each)",
 	  lab_feed },
-	{ "hold", "PORT N: N connections that stay", lab_hold },
+	{ "hold", "PORT N [1]: N connections that stay, with 1 until the peer closes",
+	  lab_hold },
 	{ "hoard", "PORT LIMIT: listen, and have all LIMIT descriptors open", lab_hoard },
 	{ "leak", "PORT: listen, accept, read, never close", lab_leak },
 	{ "orphans", "PORT N: close N connections whose peer does not read", lab_orphans },

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -190,18 +191,38 @@ void lab_feed(const struct lab *lab)
 	}
 }
 
+/* Close what the peer has closed. */
+static void let_go(int ended)
+{
+	struct epoll_event event;
+
+	while (epoll_wait(ended, &event, 1, -1) > 0)
+		close(event.data.fd);
+}
+
 void lab_hold(const struct lab *lab)
 {
+	int ended = epoll_create1(EPOLL_CLOEXEC);
 	long made = 0;
 
 	for (long i = 0; i < lab->arg[0]; i++) {
-		if (connect_to(lab) >= 0)
-			made++;
-		else if (errno == EADDRNOTAVAIL)
+		struct epoll_event event = {
+			.events = EPOLLRDHUP, .data.fd = connect_to(lab),
+		};
+
+		if (event.data.fd < 0 && errno == EADDRNOTAVAIL)
 			break;
+		if (event.data.fd < 0)
+			continue;
+		made++;
+		if (lab->arg[1] && epoll_ctl(ended, EPOLL_CTL_ADD,
+					     event.data.fd, &event))
+			lab_fail("epoll_ctl");
 	}
 	fprintf(stderr, "nt_lab: %ld of %ld\n", made, lab->arg[0]);
 	lab_ready();
+	if (lab->arg[1])
+		let_go(ended);
 	for (;;)
 		pause();
 }

@@ -111,7 +111,7 @@ for cmd in $("$NETTUNE" complete help "" | cut -f1); do
 			;;
 		esac
 	done < <("$NETTUNE" help "$cmd" |
-		 sed -nE 's/^  (-[a-zA-Z0-9], |    )(--[a-z-]+)(\[=| )([A-Z|=a-z]+\]?)( .*|)$/\2 \4/p')
+		 sed -nE 's/^  (-[a-zA-Z0-9], |    )(--[a-z-]+)(\[=| )([A-Z|=:a-z]+\]?)( .*|)$/\2 \4/p')
 done
 is "what each option takes is known" "$unknown" ""
 

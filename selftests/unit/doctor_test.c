@@ -191,9 +191,9 @@ static int take_told(const struct doctor_finding *finding, void *arg)
 	struct told *told = arg;
 
 	assert_string_equal(told->object, "");
-	strcpy(told->object, finding->object);
-	strcpy(told->cause, finding->cause);
-	strcpy(told->fix, finding->fix);
+	memcpy(told->object, finding->object, sizeof(told->object));
+	memcpy(told->cause, finding->cause, sizeof(told->cause));
+	memcpy(told->fix, finding->fix, sizeof(told->fix));
 	return 0;
 }
 

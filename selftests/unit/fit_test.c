@@ -123,19 +123,24 @@ static void test_whole(void **state)
 	assert_non_null(strstr(text, "SynQ"));
 }
 
-/* What may be broken goes on below itself, in as few columns as there are. */
+/*
+ * What may be broken goes on below itself, in as few columns as there are, and
+ * behind a word where there is one.
+ */
 static void test_broken(void **state)
 {
 	static const char want[] =
 		"State Cgroup             Rmem%\n"
-		"ESTAB /a/path/of\xc3\xa4\xc3\xa4/more/ \033[31m100.0\033[0m\n"
-		"      than/20/columns\n";
+		"ESTAB /a/path/of\xc3\xa4\xc3\xa4/      \033[31m100.0\033[0m\n"
+		"      morelike/20/\n"
+		"      columnsthathavenow\n"
+		"      ord\n";
 	struct view_options options = {
 		.headings = true, .color = VIEW_COLOR_ALWAYS,
 	};
 	struct model_sock sock = {
 		.snap = make_tcp(NT_STATE_ESTABLISHED, 80, 10),
-		.cgroup = "/a/path/of\xc3\xa4\xc3\xa4/more/than/20/columns",
+		.cgroup = "/a/path/of\xc3\xa4\xc3\xa4/morelike/20/columnsthathavenoword",
 	};
 	struct view view;
 	char text[4096];

@@ -280,7 +280,7 @@ static void test_columns(void **state)
 	};
 	const struct model_sock bound = {
 		.snap = { .owner = { .mark = 42 } },
-		.mark_known = true, .ifname = "e\x1b" "0",
+		.mark_known = true, .ifname = "e\x1bth0",
 	};
 	struct view_options options = {
 		.color = VIEW_COLOR_NEVER, .headings = true,
@@ -300,7 +300,7 @@ static void test_columns(void **state)
 	assert_string_equal(text, "Device Mark\n-         -\n");
 	free(text);
 	text = show(&view_sockets, &bound, 1, options);
-	assert_string_equal(text, "Device Mark\ne\\x1b0 0x2a\n");
+	assert_string_equal(text, "Device   Mark\ne\\x1bth0 0x2a\n");
 	free(text);
 	assert_int_equal(view_choose(&view_sockets, "+uid", &options), 0);
 	assert_int_equal(options.nr_chosen, view_sockets.column_count + 1);

@@ -176,46 +176,6 @@ static int status_of(const struct plan *plan)
 	return cmd_tune_count(plan, PLAN_REFUSED) ? CMD_PARTLY : CMD_DONE;
 }
 
-struct pending {
-	struct journal_netns	netns;
-	enum journal_state	state;
-};
-
-/* What another apply must not be put on top of. */
-static bool is_pending(const struct journal *journal, enum journal_state state,
-		       void *arg)
-{
-	struct pending *pending = arg;
-
-	if ((state != JOURNAL_WAITING && state != JOURNAL_CUT_SHORT) ||
-	    !journal_netns_equal(&journal->netns, &pending->netns))
-		return false;
-	pending->state = state;
-	return true;
-}
-
-static int check_pending(const struct apply *apply)
-{
-	struct pending pending;
-	unsigned int id;
-	int err;
-
-	err = journal_netns(&pending.netns) ?:
-	      engine_find(&apply->state, is_pending, &pending, &id);
-	if (err) {
-		cmd_say(apply->ctx, "looking at earlier applies: %s",
-			strerror(-err));
-		return err;
-	}
-	if (!id || (apply->params->force && pending.state == JOURNAL_CUT_SHORT))
-		return 0;
-	cmd_say(apply->ctx, pending.state == JOURNAL_WAITING ?
-		"apply %u is to be confirmed yet: 'nettune confirm' or 'nettune revert' first" :
-		"apply %u was cut short: 'nettune revert %u' first (or --force)",
-		id, id);
-	return -EBUSY;
-}
-
 static int persist_later(struct apply *apply)
 {
 	const struct params *params = apply->params;
@@ -375,7 +335,7 @@ static int do_apply(struct apply *apply, int argc, char **argv)
 	int status = CMD_DONE;
 
 	if (cmd_tune_load(apply->ctx, &apply->tune, argv, argc) ||
-	    check_pending(apply) ||
+	    cmd_apply_pending(apply->ctx, &apply->state, params->force) ||
 	    cmd_tune_plan(apply->ctx, &apply->tune, params->device) ||
 	    check_refused(apply) ||
 	    (params->persist && cmd_boot_check(apply->ctx, argv, argc)) ||

@@ -277,7 +277,7 @@ static const struct value {
 	{ "KEY=VALUE", "min", offer_minimums },
 	{ "PORTS", NULL, NULL },
 	{ "ADDRESSES", NULL, NULL },
-	{ "ADDRESS", NULL, NULL },
+	{ "ADDR:PORT", NULL, NULL },
 	{ "K", NULL, NULL },
 	{ "N", NULL, NULL },
 	{ "S", NULL, NULL },

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* nettune revert: set back what an apply has changed. */
 #include <errno.h>
-#include <limits.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cmd/boot.h"
+#include "source/netns.h"
 
 /**
  * struct params - what the command's own options have set
@@ -85,16 +84,13 @@ static int find(struct revert *revert, const char *text, unsigned int *id)
 	return err;
 }
 
-/* Has nothing its name any more, or another one? Its cookie takes entering. */
+/* Does its name lead elsewhere, or nowhere? To ask its cookie takes entering. */
 static bool is_netns_gone(const struct journal *journal)
 {
-	char path[PATH_MAX];
-	struct stat st;
+	__u64 inode;
 
-	snprintf(path, sizeof(path), "/run/netns/%s", journal->netns_name);
-	if (stat(path, &st))
-		return errno == ENOENT;
-	return st.st_ino != journal->netns.inode;
+	return netns_inode(journal->netns_name, &inode) ||
+	       inode != journal->netns.inode;
 }
 
 /* Return: 0, or -EINVAL after a message: it can't be done from here. */
@@ -108,7 +104,7 @@ static int check_netns(const struct revert *revert)
 		cmd_say(revert->ctx, "apply %u was in network namespace '%s', which %s",
 			journal->id, journal->netns_name,
 			is_netns_gone(journal) ?
-			"is gone, and all that was set with it" :
+			"has that name no more (one that is gone took its settings along)" :
 			"this is not: use -N");
 	else
 		cmd_say(revert->ctx, "apply %u was in another network namespace",
@@ -236,6 +232,8 @@ static int lock_and_revert(struct revert *revert, const char *text)
 		return nothing(revert, "nothing was applied yet");
 	if (err || cmd_state_lock(revert->ctx, &revert->state) ||
 	    find(revert, text, &id))
+		return CMD_FAILED;
+	if (!id && cmd_state_damaged(revert->ctx, &revert->state))
 		return CMD_FAILED;
 	if (!id)
 		return nothing(revert, "nothing is applied in this network namespace");

@@ -89,6 +89,26 @@ int cmd_state_journal(const struct cmd_ctx *ctx, const struct tune_state *state,
 }
 
 /**
+ * cmd_state_damaged - is there a journal that can't be read?
+ * @ctx: names the command
+ * @state: open folder
+ *
+ * Return: is there? It is said then: what it tells of may still be changed.
+ */
+bool cmd_state_damaged(const struct cmd_ctx *ctx,
+		       const struct tune_state *state)
+{
+	char name[STATE_NAME];
+	unsigned int id;
+
+	if (engine_damaged(state, &id) || !id)
+		return false;
+	cmd_say(ctx, "%s/%s is damaged: what it changed is not known (settle that, and remove it)",
+		state->path, state_name(id, name));
+	return true;
+}
+
+/**
  * cmd_state_id - the number of an apply
  * @text: as the user wrote it
  * @id: set to it

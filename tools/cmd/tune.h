@@ -46,7 +46,13 @@ int cmd_state_lock(const struct cmd_ctx *ctx, struct tune_state *state);
 int cmd_state_journal(const struct cmd_ctx *ctx, const struct tune_state *state,
 		      unsigned int id, struct journal *journal,
 		      struct journal_file *file);
+bool cmd_state_damaged(const struct cmd_ctx *ctx,
+		       const struct tune_state *state);
 int cmd_state_id(const char *text, unsigned int *id);
+
+/* apply_pending.c */
+int cmd_apply_pending(const struct cmd_ctx *ctx, const struct tune_state *state,
+		      bool force);
 
 /* apply_after.c */
 int cmd_apply_after(const struct cmd_ctx *ctx, const struct plan *plan,

@@ -112,7 +112,7 @@ static void say_unload(const struct model_kmod_why *why, char *text, size_t size
  */
 void model_kmod_why(const struct model_kmod_why *why, char *text, size_t size)
 {
-	if (!why->modules || why->err == -ENOSYS)
+	if (!why->modules)
 		snprintf(text, size, "this kernel was built without modules");
 	else if (why->err == -EPERM)
 		say_not_permitted(why, text, size);

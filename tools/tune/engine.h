@@ -75,6 +75,7 @@ typedef bool (*engine_match_fn)(const struct journal *journal,
 
 int engine_find(const struct tune_state *state, engine_match_fn match,
 		void *arg, unsigned int *id);
+int engine_damaged(const struct tune_state *state, unsigned int *id);
 int engine_later(const struct tune_state *state, const struct journal *journal,
 		 unsigned int *id);
 

@@ -108,7 +108,7 @@ static int judge_step(const struct tune_engine *engine,
 		return -EINVAL;
 	}
 	if (stayed)
-		engine_say(engine, "note: %s is still %s: %s was asked for (rounded, or not heeded)",
+		engine_say(engine, "note: %s is still %s: %s was asked for (it was rounded)",
 			   text, step->found, step->new);
 	else
 		engine_say(engine, "note: %s is %s now: %s was asked for",

@@ -8,10 +8,10 @@
 
 #include "tune/setting.h"
 
+/* More of a range is a wider one: see sysctl_op() in tune/plan.h. */
 enum want_op {
 	WANT_SET,	/* key = value */
-	WANT_RAISE,	/* key => value: only ever to more, number by number;
-			 * of a range, only ever wider */
+	WANT_RAISE,	/* key => value: only ever to more, number by number */
 	WANT_LOWER,	/* key =< value: only ever to less */
 };
 

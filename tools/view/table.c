@@ -5,19 +5,17 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "view/text.h"
 
 /*
- * So much is kept, a row of sockets is some 70 bytes: then it is printed, and
- * what follows can only make the columns wider. Pages that are touched for the
- * first time are what a large table costs most, so there are few of them.
+ * So much is kept, a row is some 80 bytes: then it is printed, and what follows
+ * can only make the columns wider. As much as a cache holds: more would go to
+ * memory that is touched for the first time, and be read back from there.
  */
-#define ROWS_MAX	(64 << 20)
-#define ROWS_FIRST	(128 << 10)
-#define HUGE_PAGE	(2 << 20)
+#define ROWS_MAX	(2 << 20)
+#define ROWS_FIRST	(64 << 10)
 /* The most that one row takes. */
 #define ROW_MAX		(VIEW_COLUMNS_MAX * sizeof(struct view_cell) + \
 			 VIEW_TABLE_SPARE)
@@ -58,23 +56,16 @@ static int print(struct view *view)
 	return view_table_print(view->table, options, room);
 }
 
-/* At first a little, then all that there will ever be: what is not used is free. */
 static int make_room(struct view_table *table)
 {
-	size_t room = table->room ? ROWS_MAX + HUGE_PAGE : ROWS_FIRST;
+	size_t room = table->room ? table->room * 2 : ROWS_FIRST;
 	char *rows;
 
 	if (table->room - table->used >= ROW_MAX)
 		return 0;
-	rows = aligned_alloc(table->room ? HUGE_PAGE : VIEW_TABLE_SPARE, room);
+	rows = realloc(table->rows, room);
 	if (!rows)
 		return -ENOMEM;
-	if (table->room) {
-		/* Without them it only takes longer. */
-		madvise(rows, room, MADV_HUGEPAGE);
-		memcpy(rows, table->rows, table->used);
-		free(table->rows);
-	}
 	table->rows = rows;
 	table->room = room;
 	return 0;

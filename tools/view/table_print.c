@@ -96,30 +96,52 @@ static void put_cell(struct printer *printer, size_t i,
 		put_blanks(printer, blanks);
 }
 
-/* Bytes that take no more than @width columns; at least one character. */
+/* Columns of the character at @at, whose bytes @len is set to. */
+static unsigned int measure(const struct view_piece *piece, unsigned int at,
+			    mbstate_t *state, unsigned int *len)
+{
+	wchar_t one;
+	size_t bytes = mbrtowc(&one, piece->text + at, piece->len - at, state);
+
+	*len = bytes;
+	if (bytes == (size_t)-1 || bytes == (size_t)-2 || !bytes) {
+		*state = (mbstate_t) { 0 };
+		*len = 1;
+		return 1;
+	}
+	return wcwidth(one) >= 0 ? wcwidth(one) : 1;
+}
+
+/*
+ * Bytes that take no more than @width columns; at least one character. Rather
+ * behind a word, if that leaves no more than half of it blank.
+ */
 static unsigned int cut(const struct view_piece *piece, unsigned int width,
 			unsigned int *columns)
 {
-	unsigned int at = 0;
+	unsigned int at = 0, word = 0, word_columns = 0;
 	mbstate_t state = { 0 };
 
 	*columns = 0;
 	while (at < piece->len) {
-		wchar_t one;
-		size_t len = mbrtowc(&one, piece->text + at, piece->len - at,
-				     &state);
-		int wide = 1;
+		unsigned int len, wide = measure(piece, at, &state, &len);
 
-		if (len == (size_t)-1 || len == (size_t)-2 || !len) {
-			state = (mbstate_t) { 0 };
-			len = 1;
-		} else if (wcwidth(one) >= 0) {
-			wide = wcwidth(one);
+		if (piece->text[at] == ' ') {
+			word = at;
+			word_columns = *columns;
 		}
 		if (at && *columns + wide > width)
 			break;
 		*columns += wide;
 		at += len;
+		if (strchr("/._,", piece->text[at - 1])) {
+			word = at;
+			word_columns = *columns;
+		}
+	}
+	if (at < piece->len && 2 * word_columns >= width) {
+		*columns = word_columns;
+		return word;
 	}
 	return at;
 }
@@ -129,7 +151,7 @@ static unsigned int cut(const struct view_piece *piece, unsigned int width,
  * leaves anything for another one.
  */
 static struct view_piece take(const struct printer *printer, size_t i,
-			 struct view_piece *cell)
+			      struct view_piece *cell)
 {
 	struct view_piece piece = *cell;
 
@@ -139,6 +161,12 @@ static struct view_piece take(const struct printer *printer, size_t i,
 	cell->text += piece.len;
 	cell->len -= piece.len;
 	cell->columns -= piece.columns;
+	/* What parts two words is not needed between two lines. */
+	if (cell->len && *cell->text == ' ') {
+		cell->text++;
+		cell->len--;
+		cell->columns--;
+	}
 	return piece;
 }
 
@@ -300,7 +328,7 @@ int view_table_print(struct view_table *table,
 	if (!table->headed)
 		err = put_headings(&printer);
 	table->headed = true;
-	if (!err)
+	if (!err && table->used)
 		err = put_rows(&printer);
 	table->used = 0;
 	if (!err)

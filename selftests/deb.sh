@@ -1,0 +1,173 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Usage: deb.sh [SERIES]
+#
+# make deb: the packages are built and looked at by lintian, then installed and
+# purged on a Debian 12 that has nothing else, with the headers of a kernel: here,
+# in an overlay of its folder, and in the VM, on that kernel.
+
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+TOP=$(cd "$HERE/.." && pwd)
+VERSION=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' "$TOP/dkms.conf")
+
+there()
+{
+	chroot "$ROOT" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 \
+		DEBIAN_FRONTEND=noninteractive "$@"
+}
+
+# mount_root LOWER UPPER WORK: sets up ROOT
+mount_root()
+{
+	local folder
+
+	mkdir -p "$ROOT" "$2" "$3" &&
+		mount -t overlay none "$ROOT" -o "lowerdir=$1,upperdir=$2,workdir=$3" || return
+	for folder in proc sys dev; do
+		mount --rbind "/$folder" "$ROOT/$folder" || return
+	done
+}
+
+# Without what dpkg and DKMS themselves keep.
+files()
+{
+	find "$ROOT" -xdev ! -type d -printf '/%P\n' |
+		grep -vE '^/var/(lib/(dpkg|dkms/mok\.)|log/|cache/)|^/run/' | sort
+}
+
+is_installed()
+{
+	there dpkg-query -W -f '${db:Status-Abbrev}' "$1" 2>/dev/null | grep -q '^ii'
+}
+
+profile_names()
+{
+	(cd "$TOP/tools/profiles" && ls -d -- *.conf) | sed 's/\.conf$//' | sort
+}
+
+# leaves_nothing NAME
+leaves_nothing()
+{
+	is "$1: what was there before is there, and nothing else" \
+		"$(files | diff "$TMP/before" - | grep '^[<>]')" ""
+	is "... and no folder" "$(find "$ROOT" -xdev -name '*nettune*' ! -path '*/var/log/*')" ""
+}
+
+check_command()
+{
+	passes "nettune installs" there dpkg -i "/packages/nettune_${VERSION}_$ARCH.deb"
+	run there nettune --version
+	has "... it runs" "$out" "^nettune $VERSION"
+	run there nettune -j profiles
+	is "... has its profiles" "$(jq -r '.[].name' <<<"$out" | sort)" "$(profile_names)"
+	passes "... its units are right" there systemd-analyze verify --man=no \
+		nettune-apply.service nettune-apply@eth0.service nettune-export.service
+	is "... and none of them starts by itself" \
+		"$(there systemctl is-enabled nettune-apply.service nettune-export.service | xargs)" \
+		"disabled disabled"
+}
+
+check_dkms()
+{
+	local modules=$ROOT/lib/modules/$RELEASE
+
+	passes "nettune-dkms installs without a kernel" \
+		there dpkg -i "/packages/nettune-dkms_${VERSION}_all.deb"
+	is "... DKMS has its source" "$(there dkms status -m nettune)" "nettune/$VERSION: added"
+	mkdir -p "$modules" && ln -s "$HEADERS" "$modules/build" &&
+		: >"$modules/modules.order" && : >"$modules/modules.builtin"
+	there run-parts --arg="$RELEASE" /etc/kernel/postinst.d >"$TMP/hook" 2>&1
+	is "... and builds for a kernel that comes later" \
+		"$(there dkms status -m nettune 2>/dev/null)" \
+		"nettune/$VERSION, $RELEASE, x86_64: installed"
+}
+
+# inside UPPER WORK: in a mount namespace
+inside()
+{
+	ROOT=$TMP/root
+	mount_root "$BASE" "$1" "$2" || { result 1 "a Debian to try it on"; return; }
+	# The headers where they say that they are.
+	mkdir -p "$ROOT/packages" "$ROOT${HEADERS%/usr/src/*}" &&
+		mount --rbind "$PACKAGES" "$ROOT/packages" &&
+		mount --rbind "${HEADERS%/usr/src/*}" "$ROOT${HEADERS%/usr/src/*}" || return
+	files >"$TMP/before"
+	check_command
+	check_dkms
+	cp -a "$1" "$KEPT"
+	passes "nettune and nettune-dkms are purged" there dpkg --purge nettune nettune-dkms
+	rm -rf "${ROOT:?}/lib/modules"
+	leaves_nothing "... "
+}
+
+# In the VM: KEPT is how it was there, with both packages.
+guest()
+{
+	local profile caps='-all,+net_admin,+sys_admin'
+
+	ROOT=/run/debian
+	mount_root "$KEPT:$BASE" /run/upper /run/work || { result 1 "a Debian to try it on"; return; }
+	files | grep -v /lib/modules/ >"$TMP/before"
+	passes "$RELEASE: modprobe finds the module" there modprobe nettune
+	run there nettune -j module status
+	is "... and it answers" "$(jq -r '"\(.family.name) \(.version)"' <<<"$out")" \
+		"nettune $VERSION"
+	ip link add nt0 type dummy && ip link set nt0 up
+	for profile in $(profile_names); do
+		# With the rights that nettune-apply.service leaves it.
+		passes "$profile is applied with the unit's rights" there setpriv \
+			--no-new-privs --bounding-set "$caps" nettune apply --force "$profile"
+	done
+	passes "apply --persist" there nettune apply --force --persist web
+	is "... the package's unit is enabled" \
+		"$(there systemctl is-enabled nettune-apply.service)" enabled
+	passes "both are purged" there dpkg --purge nettune nettune-dkms
+	is "... nothing is applied at boot any more" "$(cd "$ROOT" &&
+		find etc var/lib usr lib -xdev -name '*nettune*' ! -path 'var/lib/dpkg/*')" ""
+}
+
+case ${1-} in
+--guest)
+	guest
+	finish
+	;;
+--inside)
+	shift
+	inside "$@"
+	finish
+	;;
+esac
+
+need_root
+for tool in dh lintian debootstrap dpkg-deb; do
+	command -v $tool >/dev/null || skip_all "no $tool"
+done
+series=${1:-6.12}
+BASE=$("$HERE/debroot.sh") || exit
+HEADERS=$("$HERE/vm/kernel.sh" headers "$series") || exit
+RELEASE=$("$HERE/vm/kernel.sh" version "$series") || exit
+ARCH=$(dpkg --print-architecture)
+PACKAGES=$TMP/packages
+KEPT=$TMP/kept
+export BASE HEADERS RELEASE ARCH PACKAGES KEPT
+
+passes "make deb" make -s -C "$TOP" deb DEB="$PACKAGES" DEBEMAIL=nettune@example.org
+is "... the packages" "$(find "$PACKAGES" \( -name '*.deb' -o -name '*.dsc' \) \
+	! -name '*dbgsym*' -printf '%f\n' | sort | xargs)" \
+	"nettune-dkms_${VERSION}_all.deb nettune_$VERSION.dsc nettune_${VERSION}_$ARCH.deb"
+passes "... lintian finds no error" lintian --no-cfg --allow-root --fail-on error \
+	"$PACKAGES/nettune_${VERSION}_$ARCH.changes"
+
+mkdir "$TMP/overlay"
+unshare --mount --propagation private "$HERE/deb.sh" --inside "$TMP/overlay/upper" \
+	"$TMP/overlay/work" >"$TMP/inside" 2>&1
+count_on "$TMP/inside"
+grep -q '^1\.\.' "$TMP/inside" || result 1 "what was done there"
+"$HERE/vm/run.sh" -k "$series" -m 2048 -t 600 -e BASE="$BASE" -e KEPT="$KEPT" \
+	-e RELEASE="$RELEASE" -- "$HERE/deb.sh" --guest >"$TMP/vm" 2>&1
+note "exit $? of the VM"
+count_on "$TMP/vm"
+grep -q '^1\.\.' "$TMP/vm" || result 1 "a VM with kernel $RELEASE"
+finish
