@@ -151,7 +151,7 @@ wait_for()
 if command -v gojq >/dev/null; then
 	jq()
 	{
-		local argument others=()
+		local argument jq_words=()
 
 		for argument; do
 			case $argument in
@@ -160,10 +160,10 @@ if command -v gojq >/dev/null; then
 				return
 				;;
 			-S) ;;
-			*) others+=("$argument") ;;
+			*) jq_words+=("$argument") ;;
 			esac
 		done
-		gojq "${others[@]}"
+		gojq "${jq_words[@]}"
 	}
 fi
 

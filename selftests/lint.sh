@@ -9,6 +9,7 @@
 . "$(dirname "$0")/lib.sh"
 TOP=$(cd "$HERE/.." && pwd)
 cd "$TOP" || exit
+CACHE=${NETTUNE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/nettune}
 
 # Remarks of checkpatch that do not hold for a command: types and macros that
 # only the kernel has, and the names of other libraries (cmocka's CMUnitTest).
@@ -45,16 +46,30 @@ module_quiet()
 	[ -z "$log" ]
 }
 
+# checkpatch REMARKS FILE...: those that it has said nothing of, as they are and as
+# it is, are not looked at again; it takes minutes for all.
 checkpatch()
-(
-	local ignore=$1
+{
+	local ignore=$1 known sums files=() file
 
 	shift
+	known=$({ echo "$ignore"; cat "$SOURCE"/scripts/{checkpatch.pl,const_structs.checkpatch,spelling.txt}; } |
+		sha256sum)
+	known=$CACHE/checkpatch-${known:0:16}
+	mkdir -p "$CACHE" && touch "$known" || return
+	sums=$(sha256sum "$@" | grep -vxFf "$known")
+	[ -n "$sums" ] || return 0
+	while read -r _ file; do
+		files+=("$TOP/$file")
+	done <<<"$sums"
 	# It leaves a file where it stands.
-	cd "$TMP" || return
-	quiet perl "$SOURCE/scripts/checkpatch.pl" --no-tree --root "$SOURCE" --strict --quiet \
-		--no-summary --max-line-length=100 --ignore "$ignore" -f "${@/#/$TOP/}"
-)
+	(
+		cd "$TMP" &&
+			quiet perl "$SOURCE/scripts/checkpatch.pl" --no-tree --root "$SOURCE" \
+				--strict --quiet --no-summary --max-line-length=100 \
+				--ignore "$ignore" -f "${files[@]}"
+	) && echo "$sums" >>"$known"
+}
 
 build_tools()
 {
