@@ -74,7 +74,8 @@ every_way()
 	how=()
 	survives "$name: apply is killed" -s "$STEP" "$@"
 	survives "$name: revert is killed" -s "$STEP" -r "$@"
-	survives "$name: apply is asked to end" -m -s "$STEP" -t
+	# What differs by the kernel is not how it ends.
+	[ -n "${NETTUNE_VM-}" ] || survives "$name: apply is asked to end" -m -s "$STEP" -t
 	for error in $ERRORS; do
 		survives "$name: apply meets ${error%:*}" -s "$STEP" -e "${error#*:}"
 		survives "$name: revert meets ${error%:*}" -s "$STEP" -r -e "${error#*:}"
