@@ -9,6 +9,7 @@
  * A FILE may be "!" and a command: then it is what that prints.
  *
  *   -e ERRNO    have calls fail with that number, instead of killing it
+ *   -t          ask it to end by SIGTERM, instead of killing it
  *   -r          crash "nettune revert" that follows an apply, not the apply
  *   -w          wait for the guardian to revert, instead of doing so
  *   -m          only at calls that bring something to the kernel or the disk
@@ -89,11 +90,11 @@ static void check_failed(struct test *test, const struct crash_end *end)
 {
 	if (!WIFEXITED(end->status)) {
 		if (!WIFSIGNALED(end->status) ||
-		    WTERMSIG(end->status) != SIGKILL)
+		    WTERMSIG(end->status) != test->plan.signal)
 			fail(test, end, "ended with status", end->status);
 		return;
 	}
-	if (test->plan.how == CRASH_KILL || test->revert || test->wait)
+	if (test->revert || test->wait)
 		return;
 	if (WEXITSTATUS(end->status) && WEXITSTATUS(end->status) != PARTLY &&
 	    !all_same(test, "after it failed", true))
@@ -178,11 +179,14 @@ static int parse(struct test *test, int argc, char **argv)
 	bool begin = false;
 	int option;
 
-	while ((option = getopt(argc, argv, "+e:rwmbf:s:")) != -1) {
+	while ((option = getopt(argc, argv, "+e:trwmbf:s:")) != -1) {
 		switch (option) {
 		case 'e':
 			test->plan.how = CRASH_ERROR;
 			test->plan.error = atoi(optarg);
+			break;
+		case 't':
+			test->plan.signal = SIGTERM;
 			break;
 		case 'r':
 			test->revert = true;
@@ -234,7 +238,9 @@ static int parse_words(struct test *test, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	struct test test = { .plan.at = 1, .step = 1 };
+	struct test test = {
+		.plan = { .at = 1, .signal = SIGKILL }, .step = 1,
+	};
 	unsigned long places = 0;
 	int more = 1;
 

@@ -165,7 +165,7 @@ static void at_call(struct run *run)
 		    ++run->places != plan->at)
 			return;
 		run->end->reached = true;
-		kill(run->pid, SIGKILL);
+		kill(run->pid, plan->signal);
 		return;
 	}
 	if (run->failing) {
