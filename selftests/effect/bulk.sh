@@ -1,10 +1,10 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # SPDX-License-Identifier: GPL-2.0-or-later
-# One connection over a long way, whose link carries 12 MB each round trip of a
+# One connection over a long way, whose link carries 9 MB each round trip of a
 # second: far less than the machine can, far more than windows are by default.
 # Both ends get the profile. Nothing is sent at first but what the receiver
 # takes: how a sender finds its rate is not what is measured.
-RATE=12000000
+RATE=9000000
 WHAT="kB/s over a way of 1 s"
 GAIN="factor"
 
