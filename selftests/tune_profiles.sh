@@ -12,6 +12,8 @@
 
 export NETTUNE_STATE=$TMP/state
 export LC_ALL=C
+NT_LAB=${NT_LAB:-$HERE/nt_lab}
+LISTENER=
 SHIPPED=(high-conn throughput low-latency udp-ingest web balanced)
 SIM=
 
@@ -116,6 +118,7 @@ round()
 	run "$NETTUNE" apply "$@"
 	is "$name: apply" "$status" 0
 	[ "$status" = 0 ] || note "$err"
+	echo "$out" >"$TMP/applied"
 	snapshot "$TMP/after"
 	comm -13 "$TMP/before.lines" <(lines "$TMP/after") >"$TMP/changed"
 	passes "$name: what diff said has changed, and nothing else" \
@@ -221,6 +224,27 @@ expect_ring()
 	esac
 }
 
+# A server that asks for more than it got, as a unit of systemd.
+listen()
+{
+	local unit=/sys/fs/cgroup/system.slice/nt-web.service
+
+	[ -x "$NT_LAB" ] && LISTENER=$("$NT_LAB" accept 8080 65535 -1) || return
+	LOADS+=("$LISTENER")
+	mkdir -p "$unit" && echo "$LISTENER" >"$unit/cgroup.procs"
+}
+
+test_listener()
+{
+	if [ -z "$LISTENER" ]; then
+		skip "high-conn: a listener is to be restarted" "no nt_lab"
+		return
+	fi
+	has "high-conn: a listener is to be restarted, whose unit is told" \
+		"$(cat "$TMP/applied")" "^127\.0\.0\.1:8080 +4096 nt_lab\($LISTENER\) +nt-web\.service *$"
+	is "high-conn: all of that in 80 columns" "$(awk 'length > 80' "$TMP/applied")" ""
+}
+
 test_shipped()
 {
 	local profile expected
@@ -229,6 +253,7 @@ test_shipped()
 		round "$profile" "$profile"
 		mapfile -t expected < <(expect "$profile"; expect_ring "$profile")
 		brings "$profile: what it is for" "${expected[@]}"
+		[ "$profile" != high-conn ] || test_listener
 	done
 	round "two together" high-conn udp-ingest
 	mapfile -t expected < <(expect high-conn; expect udp-ingest; expect_ring udp-ingest)
@@ -292,6 +317,7 @@ modprobe nf_conntrack 2>/dev/null
 simulate || skip "netdevsim" "no netdevsim (NETDEVSIM_KO, modprobe)"
 find_cards
 [ -n "${CARD[*]}" ] || skip "real rings" "no device (NETTUNE_VM_QEMU)"
+listen
 snapshot "$TMP/before"
 lines "$TMP/before" >"$TMP/before.lines"
 as_before "nothing else changes meanwhile"
