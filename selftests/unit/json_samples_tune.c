@@ -89,13 +89,13 @@ static void print_plans(void)
 static void print_history(void)
 {
 	struct journal_step steps[JOURNAL_LEFT + 1];
-	char *profiles[] = { UGLY, TEXT("web") };
+	char *profile = UGLY;
 	struct view_past past = {
 		.id = UINT32_MAX,
 		.journal = {
 			.time = 4102444799, .confirm = 86400,
-			.netns_name = UGLY, .profiles = profiles,
-			.profile_count = ARRAY_SIZE(profiles), .steps = steps,
+			.netns_name = UGLY, .profiles = &profile,
+			.profile_count = 1, .steps = steps,
 			.step_count = ARRAY_SIZE(steps),
 		},
 	};
