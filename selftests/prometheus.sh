@@ -254,6 +254,29 @@ test_http()
 	is "SIGTERM ends it" "$?:$(wc -l <"$TMP/http")" "0:1"
 }
 
+# Asked here, it tells of there.
+test_namespace()
+{
+	local other
+
+	unshare --net sleep 60 &
+	other=$!
+	STARTED+=("$other")
+	until_true 10 is_elsewhere "$other"
+	serve "$TMP/elsewhere" -N "/proc/$other/ns/net"
+	is "of another namespace: nobody listens there" \
+		"$(get http_code "$URL"):$(curl -s "$URL" | grep -c '^nettune_listener_sockets')" "200:0"
+	end_started
+	serve "$TMP/here"
+	is "... but here" "$(curl -s "$URL" | grep -c '^nettune_listener_sockets')" 1
+	end_started
+}
+
+is_elsewhere()
+{
+	[ "$(readlink "/proc/$1/ns/net")" != "$(readlink /proc/self/ns/net)" ]
+}
+
 # garbage SEED: bytes that are no request
 garbage()
 {
@@ -432,6 +455,7 @@ test_textfile
 test_profile
 test_bounded
 test_http
+test_namespace
 test_garbage
 test_fleet
 finish
