@@ -38,12 +38,12 @@ static const struct cmd_option options[] = {
 	  "the folder" },
 	{ OPT_DEV, "dev", "GLOB", "of devices only those with such names" },
 	{ OPT_LISTEN, "listen", "ADDR:PORT",
-	  "of metrics: answer at http://ADDR:PORT/metrics; a port\n"
-	  "alone is one of loopback, 0 = any that is free" },
+	  "of metrics: answer at http://ADDR:PORT/metrics; a\n"
+	  "port alone is one of loopback, 0 = any free one" },
 	{ OPT_MAX_SERIES, "max-series", "N",
 	  "of metrics: listeners, devices and CPUs that have\n"
-	  "series of their own (default: " PROMETHEUS_MAX_TEXT " of each); the rest\n"
-	  "are added up in one called other" },
+	  "series of their own (default: " PROMETHEUS_MAX_TEXT " of each); the\n"
+	  "rest are added up in one called other" },
 	{ OPT_LIST, "list", NULL, "of metrics: only tell which there are" },
 	{ 0 }
 };
