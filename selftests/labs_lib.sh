@@ -101,12 +101,12 @@ doctors_wait()
 	done 2>/dev/null
 }
 
-# between_looks COMMAND...: then, for meanwhile
+# between_looks COMMAND...: for meanwhile; in the middle of $INTERVAL at the latest
 between_looks()
 {
 	local i
 
-	for ((i = 0; i < 1200; i++)); do
+	for ((i = 0; i < 10 * INTERVAL; i++)); do
 		! doctors_wait || break
 		nap 0.05
 	done
