@@ -194,7 +194,7 @@ rounds()
 rings_of()
 {
 	in_namespace "$NS" ethtool -g "$1"
-	in_namespace "$NS" ethtool -c "$1"
+	in_namespace "$NS" ethtool -c "$1" 2>&1
 }
 
 # Rings that the hardware has, of which each change takes the link down. The
