@@ -30,9 +30,7 @@ make_machine()
 	for folder in postinst header_postinst prerm; do
 		cp "/etc/kernel/$folder.d/dkms" "$1/root/etc/kernel/$folder.d" || return
 	done
-	for folder in proc sys dev; do
-		mount --rbind "/$folder" "$1/root/$folder" || return
-	done
+	mount_apis "$1/root"
 }
 
 # add_kernel RELEASE IMAGE HEADERS: of which the image stays as it is
