@@ -100,7 +100,7 @@ inside()
 	cp -a "$1/upper" "$KEPT"
 	passes "nettune and nettune-dkms are purged" there dpkg --purge nettune nettune-dkms
 	rm -rf --one-file-system "${ROOT:?}/lib/modules/$RELEASE"
-	leaves_nothing "... "
+	leaves_nothing "both"
 }
 
 # In the VM: KEPT is how it was there, with both packages.
