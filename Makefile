@@ -11,7 +11,8 @@ SERIES ?= 6.1 6.12
 SOCKETS ?= 100000
 ROUNDS ?= 5
 
-.PHONY: all modules tools load check check-quick check-labs check-debug bench bench-native demo vm deps \
+.PHONY: all modules tools load check check-quick check-labs check-full effects check-debug bench \
+	bench-native demo pictures vm deps \
 	clean help
 
 all: modules tools ## build the module and the command
@@ -52,6 +53,12 @@ check-quick: ## what needs no VM
 check-labs: ## faults for the doctor to find, in the VM
 	selftests/check.sh --labs $(SERIES)
 
+check-full: ## apply and revert killed at each system call, in the VM too (hours)
+	selftests/check.sh --full $(SERIES)
+
+effects: ## what the profiles do for the loads that they are for: a table
+	selftests/check.sh --effects $(SERIES)
+
 check-debug: ## the debug tier: KUnit, stress, failing allocations, data races
 	selftests/debug.sh
 
@@ -63,6 +70,9 @@ bench-native: ## the command beside ss, on this kernel, without the module
 
 demo: ## the main job on a real kernel, under load
 	selftests/demo.sh
+
+pictures: ## tools/pictures: what status and top show in a VM under load
+	selftests/pictures.sh
 
 vm: ## a root shell in a VM with the module loaded (SERIES=6.1 for that one)
 	selftests/vm.sh $(lastword $(SERIES))

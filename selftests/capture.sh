@@ -100,9 +100,13 @@ test_options()
 	run "$NETTUNE" --from "$FILE" capture -o "$TMP/again"
 	is "of a capture" "$status" 2
 	run "$NETTUNE" --from "$FILE" watch
-	is "what a capture can't tell" "$status" 1
+	is "what a capture can't tell" "$status" 2
 	run "$NETTUNE" -N "$NS" --from "$FILE" sockets
-	is "-N with --from" "$status" 1
+	is "-N with --from" "$status" 2
+	run in_namespace "$NS" "$NETTUNE" --source diag capture -o - --interval 0.3
+	is "looks less than a second apart: exit status" "$status" 0
+	passes "... two samples, as far apart as was asked for" \
+		jq -e '.samples | length == 2 and .[1].time_ns - .[0].time_ns >= 300000000' <<<"$out"
 }
 
 test_refused()

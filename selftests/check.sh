@@ -1,22 +1,26 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Usage: check.sh [--quick|--labs] [SERIES...]
+# Usage: check.sh [--quick|--labs|--effects|--full] [SERIES...]
 #
-# The tests, or with --quick those that need no VM, with --labs the faults for
-# the doctor to find, which are not among the others: on Debian's kernels of
-# SERIES all, on the oldest and the newest that the module is for a few, on
-# debug kernels the debug tier. Ends with a line "N passed, N failed, N skipped";
-# exits with 0 only if none failed. What the suites printed is in
-# selftests/build/log.
+# The tests, or
+#	--quick    those that need no VM
+#	--labs     faults for the doctor to find
+#	--effects  what the profiles do for the loads that they are for
+#	--full     what is killed at each of its system calls, for an hour or more
+# on Debian's kernels of SERIES all, on the oldest and the newest that the module
+# is for a few, on debug kernels the debug tier. Ends with a line "N passed,
+# N failed, N skipped"; exits with 0 only if none failed. What the suites printed
+# is in selftests/build/log.
 set -u
 cd "$(dirname "$0")/.." || exit
 
-quick=''
-labs=''
+quick='' only=''
 case ${1:-} in
 --quick) quick=y; shift ;;
---labs) labs=y; shift ;;
+--labs) only=labs.sh; shift ;;
+--effects) only=effect.sh; shift ;;
+--full) only=tune_crash.sh; export CRASH_FULL=y; shift ;;
 esac
 [ $# -gt 0 ] || set -- 6.1 6.12
 LOG=selftests/build/log
@@ -88,14 +92,19 @@ races_lane()
 	renice -n 5 "$BASHPID" >/dev/null
 	aside "kernel configurations" selftests/corners.sh
 	aside "debug kernels: races" selftests/debug.sh kcsan
+	aside "tuning: crash" selftests/tune_crash.sh
 }
 
-# Under emulation a VM keeps no more than one CPU busy.
+# Under emulation a VM keeps no more than one CPU busy; labs mostly wait. The
+# first of SERIES has its kselftests elsewhere.
 kernels_lane()
 {
 	local series
 
 	for series in "$@"; do
+		aside "labs on $series" in_vm "$series" labs.sh unit/readme.sh
+	done
+	for series in "${@:2}"; do
 		aside "kselftests on $series" in_vm "$series"
 	done
 	for series in $EDGES; do
@@ -140,39 +149,46 @@ show_aside()
 	count "$2" "$status" "$seconds"
 }
 
-prepare()
+# modules SERIES...: for the VMs
+modules()
 {
 	local series
 
-	make -s -C tools VERSION="$VERSION" && make -s -C selftests || return
-	make -s -C tools SAN=1 VERSION="$VERSION" || return
-	[ -z "$quick" ] || return 0
 	for series in "$@"; do
-		# The lint suite has built it, unless it is broken.
-		[ -e "selftests/build/$series/nettune.ko" ] || return
-		selftests/netdevsim.sh "$series" >/dev/null || return
+		selftests/build.sh "$series" >/dev/null &&
+			selftests/netdevsim.sh "$series" >/dev/null || return
 	done
+}
+
+prepare()
+{
+	local building=
+
+	if [ -z "$quick" ]; then
+		modules "$@" &
+		building=$!
+	fi
+	make -s -C tools VERSION="$VERSION" && make -s -C selftests &&
+		make -s -C tools SAN=1 VERSION="$VERSION"
+	local status=$?
+
+	[ -z "$building" ] || wait "$building" || status=1
+	return $status
 }
 
 # in_vm SERIES [TEST...]
 in_vm()
 {
-	local series=$1
+	local series=$1 console=$LOG/console-$1${2:+-${2%.sh}}
 
 	shift
 	NETTUNE_VM_QEMU="$CARDS" \
-		selftests/vm/run.sh -k "$series" -m 3072 -t 2400 -o "$LOG/console-$series" \
+		selftests/vm/run.sh -k "$series" -m 3072 -t "${CRASH_FULL:+3}2400" -o "$console" \
 		-e NETTUNE_KO="$PWD/selftests/build/$series/nettune.ko" \
 		-e NETDEVSIM_KO="$PWD/selftests/build/netdevsim-$series/netdevsim.ko" \
 		-e NETTUNE_SAN="$PWD/tools/obj-san/nettune" -e KERNEL_SOURCE="$SOURCE" \
-		-e PYTHON=/usr/bin/python3 -- \
+		-e PYTHON=/usr/bin/python3 -e CRASH_FULL="${CRASH_FULL-}" -- \
 		selftests/run.sh "$@"
-}
-
-# labs_on SERIES
-labs_on()
-{
-	selftests/build.sh "$1" >/dev/null && in_vm "$1" labs.sh
 }
 
 # A kernel at the edge of what the module is for: it builds, loads, and answers.
@@ -191,11 +207,12 @@ selftests/deps.sh check || exit
 # That Python has the modules from Debian's packages, whatever PATH has first.
 export PYTHON=/usr/bin/python3
 VERSION=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' dkms.conf)
-if [ -n "$labs" ]; then
-	make -s -C tools VERSION="$VERSION" && make -s -C selftests || exit
+if [ -n "$only" ]; then
+	prepare "$@" || { echo "check: building failed" >&2; exit 1; }
 	SOURCE=
+	[ "$only" != tune_crash.sh ] || suite "$only, natively" "selftests/$only"
 	for series in "$@"; do
-		suite "labs on $series" labs_on "$series"
+		suite "$only on $series" in_vm "$series" "$only"
 	done
 	summary
 	exit
@@ -211,33 +228,53 @@ if [ -z "$quick" ]; then
 	start_lane races_lane
 	RACES_LANE=$LANE
 fi
+if ! prepare "$@"; then
+	suite "lint" selftests/lint.sh "$@"
+	echo "check: building failed" >&2
+	exit 1
+fi
+if [ -z "$quick" ]; then
+	SOURCE=$(selftests/vm/kernel.sh source 6.12) || exit
+	start_lane kernels_lane "$@"
+	KERNELS_LANE=$LANE
+fi
 suite "lint" selftests/lint.sh "$@"
-prepare "$@" || { echo "check: building failed" >&2; exit 1; }
+suite "layers" selftests/layers.sh
 suite "unit tests" make -s -C selftests/unit run
+suite "a rule by its manual" selftests/unit/rule_example.sh
 suite "fuzzers" make -s -C selftests/unit/fuzz check
 suite "command line" env NETTUNE="$PWD/tools/nettune" selftests/unit/cli.sh
 suite "profiles" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/profiles.sh
 suite "profiles of tuned" selftests/tuned.sh
+for test in apply confirm verify; do
+	suite "tuning: $test" selftests/tune_$test.sh
+done
 suite "command line, sanitized" env NETTUNE="$PWD/tools/obj-san/nettune" selftests/unit/cli.sh
+suite "completion" env NETTUNE="$PWD/tools/nettune" selftests/unit/complete.sh
+suite "manuals" env NETTUNE="$PWD/tools/nettune" selftests/unit/manual.sh
+suite "README" env NETTUNE="$PWD/tools/nettune" selftests/unit/readme.sh
 suite "screens" env NETTUNE="$PWD/tools/nettune" \
 	selftests/top.sh keys filter freeze signals colors
 suite "installing" selftests/install.sh
 suite "JSON contract" selftests/unit/json.sh
+suite "Prometheus" env NETTUNE="$PWD/tools/nettune" selftests/prometheus.sh
 if [ -z "$quick" ]; then
-	SOURCE=$(selftests/vm/kernel.sh source 6.12) || exit
 	suite "VM harness" selftests/vm/selftest.sh "${*: -1}"
 	suite "in a kernel tree" selftests/dropin.sh "${*: -1}"
 	start_lane packages_lane "$@"
 	PACKAGES_LANE=$LANE
-	start_lane kernels_lane "${@:2}"
 	suite "kselftests on $1" in_vm "$1"
+	for series in "$@"; do
+		show_aside "$KERNELS_LANE" "labs on $series"
+	done
 	for series in "${@:2}" $EDGES; do
-		show_aside $LANE "kselftests on $series"
+		show_aside "$KERNELS_LANE" "kselftests on $series"
 	done
 	show_aside "$PACKAGES_LANE" "DKMS"
 	show_aside "$PACKAGES_LANE" "Debian packages"
 	show_aside "$RACES_LANE" "kernel configurations"
 	show_aside "$RACES_LANE" "debug kernels: races"
+	show_aside "$RACES_LANE" "tuning: crash"
 	show_aside "$DEBUG_LANE" "debug kernels: memory"
 fi
 summary

@@ -59,10 +59,54 @@ scenes()
 	say "The same for programs:"
 	prompt "nettune -j sockets -ua | jq '.[] | select(.drops > 0)'"
 	tools/nettune -j sockets -ua | jq -c '.[] | select(.drops > 0)'
-	say "The receive backlog of each CPU:"
-	show softnet
 	kill "$(jq .pid "$load")"
 	rm -f "$load"
+	tuning
+}
+
+# A server that is too slow for a burst of clients, before and after a profile.
+burst()
+{
+	SERVER=$(selftests/nt_lab accept 8080 65535 100)
+	CLIENTS=$(selftests/nt_lab hold 8080 6000 1 2>/dev/null)
+}
+
+end_burst()
+{
+	kill "$SERVER" "$CLIENTS"
+	while kill -0 "$SERVER" 2>/dev/null || kill -0 "$CLIENTS" 2>/dev/null; do
+		sleep 0.1
+	done
+}
+
+tuning()
+{
+	NETTUNE_STATE=$(mktemp -d)
+	export NETTUNE_STATE NETTUNE_PROFILES=$PWD/tools/profiles
+
+	ulimit -n 8192 2>/dev/null || true
+	say "Now 6000 clients come at once to a server that takes 100 a second. Where" \
+		"on the way is something full?"
+	burst
+	show status
+	show sockets --top 5 --by accept
+	say "Whose it is, and what helps:"
+	show doctor || true
+	say "A profile says what it would change here, and why. It is applied so that it" \
+		"reverts by itself unless that is confirmed in time:"
+	show apply high-conn --confirm=60 || true
+	show confirm
+	say "The service is started anew, since a listener keeps its old limit, and the" \
+		"same clients come:"
+	end_burst
+	burst
+	show listeners
+	show doctor || true
+	end_burst
+	say "And back:"
+	show history
+	show revert
+	rm -rf "$NETTUNE_STATE"
 }
 
 loads_here()
@@ -86,6 +130,7 @@ esac
 
 selftests/deps.sh demo
 make -s tools load
+make -s -C selftests nt_lab
 if loads_here; then
 	trap 'rmmod nettune' EXIT
 	echo "nettune: the module is loaded into this kernel, $(uname -r)"
@@ -93,6 +138,6 @@ if loads_here; then
 else
 	echo "nettune: this kernel does not take the module; starting Debian's $SERIES in a VM"
 	selftests/build.sh "$SERIES" >/dev/null
-	selftests/vm/run.sh -k "$SERIES" -t 150 \
+	selftests/vm/run.sh -k "$SERIES" -t 300 -m 2048 \
 		-e DEMO_COLOR="${DEMO_COLOR:-}" -- selftests/demo.sh guest "$SERIES"
 fi

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Usage: deps.sh [demo|check|debug|bench]
+# Usage: deps.sh [demo|check|debug|bench|pictures]
 #
 # Installs the Debian packages that building and running the demo, all the
 # tests, or those on debug kernels need. Says what it installs; does nothing
@@ -11,13 +11,14 @@ set -euo pipefail
 DEMO=(
 	bash gcc libc6-dev make pkg-config
 	libnl-3-dev libnl-genl-3-dev libjson-c-dev libkmod-dev
-	libncurses-dev libinih-dev libpcre2-dev
+	libncurses-dev libinih-dev libpcre2-dev libmicrohttpd-dev
 	gcc-12 pahole cpio kmod xz-utils busybox-static qemu-system-x86
 	iproute2 jq
 )
 CHECK=(
 	clang sparse shellcheck perl libcmocka-dev python3 python3-yaml
 	python3-jsonschema rsync util-linux ethtool tmux udev procps
+	bash-completion mandoc zsh gojq curl
 )
 
 # To install and to build packages.
@@ -26,6 +27,7 @@ PACKAGING=(debhelper debootstrap dkms dpkg-dev kmod lintian openssl systemd)
 # To build kernels.
 DEBUG=(bc binutils bison flex libelf-dev)
 BENCH=(clang libbpf-dev)
+PICTURES=(python3-rich)
 
 die()
 {
@@ -46,9 +48,10 @@ missing()
 case ${1:-check} in
 demo) packages=("${DEMO[@]}") ;;
 check) packages=("${DEMO[@]}" "${CHECK[@]}" "${PACKAGING[@]}") ;;
+pictures) packages=("${DEMO[@]}" "${PICTURES[@]}") ;;
 debug) packages=("${DEMO[@]}" "${DEBUG[@]}") ;;
 bench) packages=("${DEMO[@]}" "${BENCH[@]}") ;;
-*) die "unknown set '$1' (demo, check, debug or bench)" ;;
+*) die "unknown set '$1' (demo, check, debug, bench or pictures)" ;;
 esac
 
 command -v dpkg-query >/dev/null || die "this is not Debian; needed are: ${packages[*]}"

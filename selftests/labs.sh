@@ -62,13 +62,18 @@ ask_doctors()
 	ASKED=$((ASKED + 1))
 	WHERE=()
 	[ -n "$ON_HOST" ] || WHERE=(-N "$NS")
+	for source; do
+		: >"$TMP/pid-$source"
+	done
 	meanwhile first
 	meanwhile &
 	for source; do
 		{
 			"$NETTUNE" -j "${WHERE[@]}" --source "$source" doctor \
 				--interval "$INTERVAL" \
-				>"$TMP/found-$source" 2>"$TMP/said-$source"
+				>"$TMP/found-$source" 2>"$TMP/said-$source" &
+			echo $! >"$TMP/pid-$source"
+			wait $!
 			echo $? >"$TMP/doctor-$source"
 		} &
 	done

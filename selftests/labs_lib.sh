@@ -87,6 +87,32 @@ on_host()
 	sysctl -qw "$@"
 }
 
+# Have all doctors looked once, and wait for their second look?
+doctors_wait()
+{
+	local file pid where
+
+	for file in "$TMP"/pid-*; do
+		read -r pid <"$file" || return
+		# One that has ended waits no more.
+		where=nanosleep
+		read -r where <"/proc/$pid/wchan"
+		[[ $where = *nanosleep* ]] || return
+	done 2>/dev/null
+}
+
+# between_looks COMMAND...: then, for meanwhile
+between_looks()
+{
+	local i
+
+	for ((i = 0; i < 1200; i++)); do
+		! doctors_wait || break
+		nap 0.05
+	done
+	"$@"
+}
+
 # A second namespace on the other end of a cable: 10.9.0.1 and 10.9.0.2
 cable()
 {

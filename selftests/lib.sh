@@ -114,7 +114,7 @@ run()
 {
 	out=$("$@" 2>"$TMP/stderr")
 	status=$?
-	err=$(cat "$TMP/stderr")
+	err=$(<"$TMP/stderr")
 }
 
 # count_on FILE: what a part of the test printed, elsewhere, with numbers as of here
@@ -144,6 +144,29 @@ wait_for()
 	done
 	return 1
 }
+
+# jq FILTER...: gojq speaks the same language and starts ten times as fast, which
+# under emulation is most of what an answer costs. It always sorts the keys of
+# objects, so that it can neither be told to nor what their order was, and has
+# none of what jq has for itself.
+if command -v gojq >/dev/null; then
+	jq()
+	{
+		local argument jq_words=()
+
+		for argument; do
+			case $argument in
+			*keys_unsorted* | *_nwise*)
+				command jq "$@"
+				return
+				;;
+			-S) ;;
+			*) jq_words+=("$argument") ;;
+			esac
+		done
+		gojq "${jq_words[@]}"
+	}
+fi
 
 # The things under test
 

@@ -9,6 +9,7 @@
 . "$(dirname "$0")/lib.sh"
 TOP=$(cd "$HERE/.." && pwd)
 cd "$TOP" || exit
+CACHE=${NETTUNE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/nettune}
 
 # Remarks of checkpatch that do not hold for a command: types and macros that
 # only the kernel has, and the names of other libraries (cmocka's CMUnitTest).
@@ -25,27 +26,50 @@ quiet()
 	[ "$status" = 0 ] && [ -z "$output" ]
 }
 
+# is_built SERIES: the module that is there is of this source
+is_built()
+{
+	[ -e "$HERE/build/$1/nettune.ko" ] &&
+		[ -z "$(find Kbuild dkms.conf module include \
+			\( -name '*.[ch]' -o -name Kbuild -o -name dkms.conf \) \
+			-newer "$HERE/build/$1/nettune.ko" -print -quit)" ]
+}
+
 # The module's log without the lines that say what is done.
 module_quiet()
 {
 	local log
 
-	"$HERE/build.sh" "$1" >/dev/null || return
+	is_built "$1" || "$HERE/build.sh" "$1" >/dev/null || return
 	log=$(grep -vE '^(make|  [A-Z]+( +\[M\])? |Skipping BTF)' "$HERE/build/$1/log")
 	echo "$log"
 	[ -z "$log" ]
 }
 
+# checkpatch REMARKS FILE...: those that it has said nothing of, as they are and as
+# it is, are not looked at again; it takes minutes for all.
 checkpatch()
-(
-	local ignore=$1
+{
+	local ignore=$1 known sums files=() file
 
 	shift
+	known=$({ echo "$ignore"; cat "$SOURCE"/scripts/{checkpatch.pl,const_structs.checkpatch,spelling.txt}; } |
+		sha256sum)
+	known=$CACHE/checkpatch-${known:0:16}
+	mkdir -p "$CACHE" && touch "$known" || return
+	sums=$(sha256sum "$@" | grep -vxFf "$known")
+	[ -n "$sums" ] || return 0
+	while read -r _ file; do
+		files+=("$TOP/$file")
+	done <<<"$sums"
 	# It leaves a file where it stands.
-	cd "$TMP" || return
-	quiet perl "$SOURCE/scripts/checkpatch.pl" --no-tree --root "$SOURCE" --strict --quiet \
-		--no-summary --max-line-length=100 --ignore "$ignore" -f "${@/#/$TOP/}"
-)
+	(
+		cd "$TMP" &&
+			quiet perl "$SOURCE/scripts/checkpatch.pl" --no-tree --root "$SOURCE" \
+				--strict --quiet --no-summary --max-line-length=100 \
+				--ignore "$ignore" -f "${files[@]}"
+	) && echo "$sums" >>"$known"
+}
 
 build_tools()
 {
@@ -55,7 +79,8 @@ build_tools()
 
 build_load()
 {
-	quiet make -s -C selftests -B nt_load CC="$1" EXTRA_CFLAGS=-Werror
+	mkdir "$TMP/$1" &&
+		quiet make -s -C selftests nt_load CC="$1" OUTPUT="$TMP/$1" EXTRA_CFLAGS=-Werror
 }
 
 abi_header()
@@ -101,7 +126,9 @@ done
 if SOURCE=$("$HERE/vm/kernel.sh" source 6.12); then
 	passes "module, include: checkpatch --strict is silent" \
 		checkpatch NONE module/*.[ch] module/tests/*.[ch] include/uapi/linux/*.h include/nettune/*.h
-	mapfile -t files < <(find tools selftests -name build -prune -o -name '*.[ch]' -print)
+	# Not what a build has made.
+	mapfile -t files < <(find tools selftests \( -name build -o -name 'obj*' \) -prune -o \
+		-name '*.[ch]' -print)
 	passes "tools, selftests: checkpatch --strict is silent" \
 		checkpatch $NOT_FOR_TOOLS "${files[@]}"
 else

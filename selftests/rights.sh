@@ -31,6 +31,12 @@ has "... and says so" "$err" "^nettune: note: .*CAP_NET_ADMIN"
 is "... and shows the sockets" \
 	"$(jq -c --slurpfile load "$TMP/load.json" '[.[].cookie] as $seen |
 	[$load[0].made[].sockets[].cookie | IN($seen[])] | all' <<<"$out")" true
+run as_nobody "$NETTUNE" status --interval 0
+has "not root, status: says that the module is there" "$out" ", module needs CAP_NET_ADMIN, "
+run as_nobody env COLUMNS=120 "$NETTUNE" top --once --interval 0.1
+has "not root, top: says that the module is there" "$out" ", module needs CAP_NET_ADMIN, "
+run as_nobody "$NETTUNE" --source diag status --interval 0
+has "not root, status: says that the module was not asked" "$out" ", module not asked, "
 run as_nobody "$NETTUNE" module status
 is "not root: module status" "$status" 0
 run as_nobody cat /sys/kernel/debug/nettune/sockets

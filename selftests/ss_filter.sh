@@ -405,6 +405,38 @@ judge_shapes()
 	done <"$TMP/judged"
 }
 
+# Marks and devices are those that ss tells, live and of a capture. Here: cookie,
+# mark and device of each socket that has one of both.
+judge_marks()
+{
+	local source wanted kind options
+
+	wanted=$(in_namespace "$NS" ss -HOatune | awk '
+		{ mark = "0x0"; device = "-"; cookie = "" }
+		match($5, /%[^:]*/) && substr($5, RSTART + 1, RLENGTH - 1) != "*" {
+			device = substr($5, RSTART + 1, RLENGTH - 1) }
+		{ for (i = 7; i <= NF; i++) {
+			if (sub(/^fwmark:/, "", $i)) mark = $i
+			if (sub(/^sk:/, "", $i)) cookie = $i } }
+		mark != "0x0" || device != "-" { print cookie, mark, device }' | sort)
+	is "ss tells of marks and of devices" \
+		"$(grep -c ' 0x[1-9]' <<<"$wanted") $(grep -c ' lo$' <<<"$wanted")" "5 3"
+	for source in "${SOURCES[@]}"; do
+		"$NETTUNE" -N "$NS" --source "$source" capture --interval 0 -o "$TMP/capture.$source" \
+			2>"$TMP/stderr"
+		for kind in live captured; do
+			options=(-N "$NS" --source "$source")
+			[ $kind = live ] || options=(--from "$TMP/capture.$source")
+			is "$source, $kind: marks and devices" "$("$NETTUNE" "${options[@]}" \
+				sockets -atuHo cookie,mark,device | awk '{ $1 = $1 }
+				$2 ~ /^0x[1-9a-f]/ || $3 != "-"' | sort)" "$wanted"
+			is "... JSON" "$("$NETTUNE" "${options[@]}" -j sockets -atu |
+				jq -c '[(map(.mark | select(. != null and . > 0)) | sort), (map(.ifname | values) | unique)]')" \
+				'[[7,16,17,19,32],["lo"]]'
+		done
+	done
+}
+
 need_root
 command -v ss >/dev/null || skip_all "ss is not there"
 SOURCES=(diag)
@@ -447,6 +479,7 @@ is "-F -" "$(in_namespace "$NS" "$NETTUNE" --source diag sockets -taHF - <"$TMP/
 	"$(in_namespace "$NS" ss -taHF "$TMP/filter" | wc -l)"
 judge_predicates
 judge_shapes
+judge_marks
 
 run in_namespace "$NS" "$NETTUNE" --source diag sockets -ta 'synq >= 0'
 is "what is not known matches nothing: exit status" "$status $(wc -l <<<"$out")" "4 1"

@@ -9,6 +9,8 @@
 . "$(dirname "$0")/lib.sh"
 NS=nt-tune-$$
 export NETTUNE_STATE=$TMP/state
+# Shipped ones, from beside this folder or as they are installed.
+[ ! -d "$HERE/../tools/profiles" ] || export NETTUNE_PROFILES=$HERE/../tools/profiles
 
 tune()
 {
@@ -126,14 +128,38 @@ is "apply: the kernel refuses a step: exit status" "$status" 1
 has "... which" "$err" "setting net.ipv4.tcp_congestion_control to no-such-algorithm"
 has "... it was set back" "$err" "nothing is changed: 1 settings were set back|nothing is changed: 2 settings were set back"
 passes "... nothing is changed" cmp "$TMP/before" <(settings)
-tune apply "$TMP/machine.conf"
-is "apply -N: a setting of the whole machine" "$status" 1
-has "... and why" "$err" "netdev_max_backlog: refused: a setting of the whole machine"
-passes "... nothing is changed" cmp "$TMP/before" <(settings)
-tune apply --force "$TMP/machine.conf"
+tune apply --force "$TMP/wrong.conf"
 is "... --force: the rest" "$status $(value net.core.somaxconn)" "4 16384"
 tune revert
 passes "... and back" cmp "$TMP/before" <(settings)
+
+# What is the whole machine's is left out in a namespace, and told.
+tune diff "$TMP/machine.conf"
+is "diff -N: a setting of the whole machine" "$status" 0
+has "... is refused" "$out" "^refused +net.core.netdev_max_backlog"
+has "... why" "$out" "a setting of the whole machine, not of a network"
+has "... counted as left out" "$out" "^1 to be set, 1 left out\.$"
+tune apply --dry-run "$TMP/machine.conf"
+is "apply -N --dry-run: partly" "$status" 4
+backlog=$(</proc/sys/net/core/netdev_max_backlog)
+tune apply "$TMP/machine.conf"
+is "apply -N: what belongs there is set" "$status $(value net.core.somaxconn)" "4 16384"
+has "... what does not is told, and why" "$err" "netdev_max_backlog: left out: a setting of the whole machine"
+is "... and left as it is" "$(</proc/sys/net/core/netdev_max_backlog)" "$backlog"
+tune revert
+passes "... and back" cmp "$TMP/before" <(settings)
+profile both "net.core.netdev_max_backlog = 4096" "net.ipv4.tcp_retries2 = 256" \
+	"net.core.somaxconn = 16384"
+tune apply "$TMP/both.conf"
+is "apply -N: a bad value beside it: all is refused" "$status" 1
+has "... which" "$err" "tcp_retries2: refused: 256 is out of range"
+passes "... nothing is changed" cmp "$TMP/before" <(settings)
+for name in $("$NETTUNE" -j profiles | jq -r '.[].name'); do
+	tune apply "$name"
+	is "apply -N $name" "$([ $status = 0 ] || [ $status = 4 ] || echo "$status: $err")" ""
+	tune revert
+	passes "... and back" cmp "$TMP/before" <(settings)
+done
 
 # Somebody else changes it.
 tune apply "$TMP/web.conf"
@@ -169,7 +195,7 @@ is "no more to revert" "$status" 0
 tune apply "$TMP/web.conf"
 run "$NETTUNE" revert "$("$NETTUNE" -j history | jq 'last.id')"
 is "revert from another namespace: refused" "$status" 1
-has "... and says which" "$err" "network namespace '$NS': use -N"
+has "... and says which" "$err" "network namespace '$NS'.*: use -N"
 echo 11111111-2222-3333-4444-555555555555 >"$TMP/boot"
 run unshare -m sh -c "mount --bind $TMP/boot /proc/sys/kernel/random/boot_id &&
 	$NETTUNE -N $NS -j history && $NETTUNE -N $NS revert $((first + 2))"
@@ -178,6 +204,33 @@ is "... in the history" "$(jq -r 'last.state' <<<"$out")" before_reboot
 has "... revert has nothing to do" "$err" "restarted since"
 is "... and does nothing" "$(value net.core.somaxconn)" 16384
 tune revert
+passes "... all is as it was" cmp "$TMP/before" <(settings)
+
+# A device with another name is still the same one.
+in_namespace "$NS" ip link add nt0 type veth peer name nt1
+in_namespace "$NS" ip link add nt0.5 type veth peer name nt5
+profile conf "net.ipv4.conf.nt0.arp_announce = 2" "net/ipv4/conf/nt0.5/arp_ignore = 1" \
+	"net.core.somaxconn = 16384"
+tune apply "$TMP/conf.conf"
+is "apply: sysctls of devices" "$status" 0
+in_namespace "$NS" ip link set nt0 name nt8
+in_namespace "$NS" ip link add nt0 type veth peer name nt6
+tune revert
+is "revert after it got another name" "$status $(value net.ipv4.conf.nt8.arp_announce)" "0 0"
+has "... and says so" "$err" "note: nt0 is called nt8 now"
+is "... what is called as it was has nothing to do with it" "$(value net.ipv4.conf.nt0.arp_announce)" 0
+is "... the other one" "$(in_namespace "$NS" cat /proc/sys/net/ipv4/conf/nt0.5/arp_ignore)" 0
+in_namespace "$NS" ip link del nt0
+in_namespace "$NS" ip link set nt8 name nt0
+tune apply "$TMP/conf.conf"
+in_namespace "$NS" ip link del nt0
+in_namespace "$NS" ip link add nt0 type veth peer name nt6
+tune revert
+is "revert after it was replaced: exit status" "$status" 4
+has "... and says so" "$err" "arp_announce is not there any more"
+is "... the rest is as it was" "$(value net.core.somaxconn)" 4096
+in_namespace "$NS" ip link del nt0
+in_namespace "$NS" ip link del nt0.5
 passes "... all is as it was" cmp "$TMP/before" <(settings)
 
 # Over ssh: the device that carries the session is not cut off unasked.
@@ -239,6 +292,7 @@ is "apply: another is at it: exit status" "$status" 1
 has "... and says so" "$err" "another nettune is at it"
 exec 9>&-
 passes "... nothing is changed" cmp "$TMP/before" <(settings)
+touch "$TMP/four"
 pids=()
 for i in 1 2 3 4; do
 	name=web
@@ -247,11 +301,73 @@ for i in 1 2 3 4; do
 	pids+=($!)
 done
 wait "${pids[@]}"
-is "four at once: none is cut short" "$("$NETTUNE" -j history | jq '[.[] | select(.state == "cut_short")] | length')" 0
+# Those that were there before have no part in it.
+journals=()
+for file in "$TMP"/state/*.jsonl; do
+	[ "$file" -nt "$TMP/four" ] && journals+=("$file")
+done
+is "four at once: somebody was" "$([ ${#journals[@]} -ge 1 ] && echo so)" so
+is "... what is set is what one of them wants" \
+	"$(value net.core.somaxconn | grep -cxE '16384|20000')" 1
+# Each found what the one before it had left, so they came one after the other.
+is "four at once: one after the other" "$(jq -s 'map(select(.record == "write") | .steps[]
+	| select(.name == "net.core.somaxconn")) | [range(1; length) as $i
+	| select(.[$i].old != .[$i - 1].new)] | length' "${journals[@]}")" 0
+is "... none is cut short" "$("$NETTUNE" -j history | jq '[.[] | select(.state == "cut_short")] | length')" 0
 for i in 1 2 3 4; do
 	tune revert
 done
 passes "... and all of them are undone" cmp "$TMP/before" <(settings)
+
+# Its namespace is gone, and what was set with it.
+ip netns add "$NS-b"
+run "$NETTUNE" -N "$NS-b" apply "$TMP/web.conf"
+gone=$("$NETTUNE" -j history | jq 'last.id')
+ip netns del "$NS-b"
+run "$NETTUNE" revert "$gone"
+is "revert where the namespace is gone: refused" "$status" 1
+has "... and says so" "$err" "network namespace '$NS-b', which has that name no more"
+ip netns add "$NS-b" && NAMESPACES+=("$NS-b")
+run "$NETTUNE" -N "$NS-b" revert "$gone"
+is "... another of its name is not the same" "$status" 1
+run "$NETTUNE" -N "$NS-b" revert
+is "... and has nothing to be undone" "$status" 0
+
+# A journal that lost its beginning tells nothing, which is told.
+tune apply "$TMP/web.conf"
+id=$("$NETTUNE" -j history | jq 'last.id')
+file=$TMP/state/$(printf %06d "$id").jsonl
+cp "$file" "$TMP/whole.jsonl"
+head -c 100 "$TMP/whole.jsonl" >"$file"
+tune revert
+is "a journal cut in its first record: revert" "$status" 1
+has "... says so" "$err" "$file is damaged"
+tune revert "$id"
+is "... by its number" "$status" 1
+tune history
+is "... history" "$status" 4
+tune apply "$TMP/more.conf"
+has "... apply says so, too" "$err" "$file is damaged"
+tune revert
+cp "$TMP/whole.jsonl" "$file"
+# Of the last record only the half: it is as if it had been cut short there.
+truncate -s -20 "$file"
+tune apply "$TMP/more.conf"
+is "a journal cut in its last record: apply" "$status" 1
+has "... says what to do" "$err" "nettune revert $id"
+tune revert
+is "... revert" "$status $(state_of "$id")" "0 reverted"
+passes "... all is as it was" cmp "$TMP/before" <(settings)
+
+# A file may not get as large as it has to be: no signal ends it.
+run bash -c "ulimit -f 0; trap '' XFSZ; exec $NETTUNE -N $NS apply $TMP/web.conf"
+is "no file may be written: exit status" "$status" 1
+passes "... nothing is changed" cmp "$TMP/before" <(settings)
+profile many net.ipv4.tcp_{retries1=2,retries2=9,syn_retries=3,synack_retries=3,fin_timeout=31,notsent_lowat=65536}
+run bash -c "ulimit -f 1; exec $NETTUNE -N $NS apply $TMP/many.conf"
+is "none as large as the journal: exit status" "$status" 1
+has "... and says so" "$err" "File too large"
+passes "... nothing is changed" cmp "$TMP/before" <(settings)
 
 # No room, no right to write.
 run unshare -m sh -c "mkdir $TMP/full && mount -t tmpfs -o size=16k tmpfs $TMP/full &&

@@ -1,33 +1,44 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Usage: tune_crash.sh [STEP]
+# Usage: tune_crash.sh
 #
-# apply and revert are killed at each of their system calls, and each of those
-# that write fails once: from what is on disk then, revert gets all back. With
-# STEP only every so manieth place. Needs no module. In the VM, where a program
-# takes long to start, only rings and coalescing, which need netdevsim there,
-# and only some places: CRASH_WHAT and CRASH_STEP say otherwise.
+# apply and revert are killed at their system calls, and each of those that
+# write fails once: from what is on disk then, revert gets all back, and nothing
+# else has changed. Needs no module.
+#
+# Of sysctls, in a namespace here, each system call is a place to be killed at.
+# Of devices, and in the VM, where a program takes long to start, those are that
+# bring something to the kernel or to the disk: between two of them nothing is
+# there to be seen; in the VM each third of those. CRASH_FULL=y takes each of all
+# everywhere ("make check-full"); CRASH_WHAT says of what: sysctls, device, rings
+# (netdevsim), card (e1000e, vmxnet3), and CRASH_STEP how many at a time.
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 NS=nt-crash-$$
 if [ -n "${NETTUNE_VM-}" ]; then
-	WHAT=${CRASH_WHAT:-rings}
-	STEP=${1:-${CRASH_STEP:-20}}
-	ERROR_STEP=5
+	WHAT=${CRASH_WHAT:-card}
+	STEP=${CRASH_STEP:-3}
 	ERRORS=EIO:5
 else
 	WHAT=${CRASH_WHAT:-sysctls device rings}
-	STEP=${1:-${CRASH_STEP:-1}}
-	ERROR_STEP=1
+	STEP=${CRASH_STEP:-1}
 	ERRORS="EIO:5 ENOSPC:28 EROFS:30"
+fi
+# Of devices: only at some calls.
+SOME=(-m)
+if [ -n "${CRASH_FULL-}" ]; then
+	[ -z "${NETTUNE_VM-}" ] || WHAT=${CRASH_WHAT:-sysctls rings card}
+	STEP=${CRASH_STEP:-1}
+	ERRORS="EIO:5 ENOSPC:28 EROFS:30"
+	SOME=()
 fi
 NT_CRASH=${NT_CRASH:-$HERE/nt_crash}
 
 crash()
 {
-	in_namespace "$NS" nice -n 5 "$NT_CRASH" "$@"
+	in_namespace "$NS" "$NT_CRASH" "$@"
 }
 
 # survives NAME OPTION... : with $what as the profile and $watched as files
@@ -41,20 +52,38 @@ survives()
 	note "$(tail -1 "$TMP/passes")"
 }
 
+# Every sysctl of the namespace, every setting of its devices.
+everything()
+{
+	in_namespace "$NS" sh -c 'cd /proc/sys && grep -rs . net/core net/ipv4 net/ipv6
+		for device in $(ls -A net/ipv4/conf | grep -vE "^(all|default|lo)$"); do
+			ip -o link show dev "$device"
+			ethtool -g "$device"
+			ethtool -c "$device"
+			ethtool -k "$device"
+		done 2>/dev/null' | grep -vE 'tcp_fastopen_key|/flush:|fib_multipath_hash_seed|stable_secret' | sort
+}
+
+# every_way NAME OPTION...: with $what as the profile, $watched as files
 every_way()
 {
 	local name=$1
 
 	shift
+	everything >"$TMP/everything"
 	how=()
 	survives "$name: apply is killed" -s "$STEP" "$@"
 	survives "$name: revert is killed" -s "$STEP" -r "$@"
+	# What differs by the kernel is not how it ends.
+	[ -n "${NETTUNE_VM-}" ] || survives "$name: apply is asked to end" -m -s "$STEP" -t
 	for error in $ERRORS; do
-		survives "$name: apply meets ${error%:*}" -s "$ERROR_STEP" -e "${error#*:}" "$@"
-		survives "$name: revert meets ${error%:*}" -s "$ERROR_STEP" -r -e "${error#*:}" "$@"
+		survives "$name: apply meets ${error%:*}" -s "$STEP" -e "${error#*:}"
+		survives "$name: revert meets ${error%:*}" -s "$STEP" -r -e "${error#*:}"
 	done
 	how=(--confirm=1)
-	survives "$name: apply is killed, its guardian reverts" -s "$((STEP * 3))" -w "$@"
+	survives "$name: apply is killed, its guardian reverts" -m -s "$((3 * STEP))" -w
+	everything >"$TMP/afterwards"
+	passes "$name: nothing else has changed" diff "$TMP/everything" "$TMP/afterwards"
 }
 
 wanted()
@@ -65,7 +94,8 @@ wanted()
 new_namespace()
 {
 	ip netns del "$NS" 2>/dev/null
-	ip netns add "$NS" && in_namespace "$NS" ip link add nt0 type veth peer name nt1
+	ip netns add "$NS" && ip -n "$NS" link add nt0 numtxqueues 4 numrxqueues 4 \
+		type veth peer name nt1 numtxqueues 4 numrxqueues 4
 }
 
 crash_sysctls()
@@ -89,15 +119,18 @@ crash_sysctls()
 	new_namespace
 }
 
-# Settings of a device, over netlink: two features are one message.
+# Settings of devices, over netlink: two features are one message. veth has
+# channels, and a tap moderates by packets.
 crash_device()
 {
 	printf '%s\n' "[main]" "summary=device" "[sysctl]" "net.core.somaxconn = 20000" \
-		"[net]" "devices=nt0" "mtu=9000" "txqueuelen=500" \
-		"features=rx-gro-list on rx-udp-gro-forwarding on" >"$TMP/device.conf"
-	watched=(/proc/sys/net/core/somaxconn "!ip -o link show dev nt0; ethtool -k nt0")
+		"[net]" "devices=nt0" "channels=rx 2 tx 3" "mtu=9000" "txqueuelen=500" \
+		"features=rx-gro-list on rx-udp-gro-forwarding on" \
+		"[tap]" "type=net" "devices=nt2" "coalesce=rx-frames 5" >"$TMP/device.conf"
+	watched=(/proc/sys/net/core/somaxconn "!ip -o link; ethtool -k nt0; ethtool -l nt0; ethtool -c nt2 2>&1")
+	ip -n "$NS" tuntap add nt2 mode tap 2>/dev/null || note "no tap, which would have coalescing"
 	what=device
-	every_way device -b
+	every_way device "${SOME[@]}"
 }
 
 simulate()
@@ -118,8 +151,76 @@ crash_rings()
 		"coalesce=rx-usecs 50 tx-usecs 20" >"$TMP/ring.conf"
 	watched=(/proc/sys/net/core/somaxconn "!ethtool -g $dev; ethtool -c $dev")
 	what=ring
-	every_way "rings and coalescing" -b
+	every_way "rings and coalescing" "${SOME[@]}"
 	echo 77 >/sys/bus/netdevsim/del_device
+}
+
+# move_card DRIVER: its device into the namespace; sets $dev
+move_card()
+{
+	modprobe -q "$1"
+	for dev in /sys/class/net/*/device/driver; do
+		[ "$(basename "$(readlink "$dev")")" = "$1" ] || continue
+		dev=${dev#/sys/class/net/} dev=${dev%%/*}
+		# Two may have the same name, each in its namespace.
+		ip link set "$dev" down
+		ip link set "$dev" name "nt-$1"
+		dev=nt-$1
+		ip link set "$dev" netns "$NS" && ip -n "$NS" link set "$dev" up
+		return
+	done
+	return 1
+}
+
+# rounds NAME ASKED MADE VALUE: what the profile $what asks for is made another
+# number, which is no failure; what COMMAND... prints is what it was after revert.
+rounds()
+{
+	local name=$1 asked=$2 made=$3 before
+
+	shift 3
+	before=$("$@")
+	run in_namespace "$NS" env NETTUNE_STATE="$TMP/rounded" "$NETTUNE" -j apply "$TMP/$what.conf"
+	is "$name: what is rounded is no failure" "$status" 0
+	has "... is told" "$err" "is $made now: $asked was asked for"
+	is "... as clamped" "$(jq -c "[.steps[] | select(.wanted == $made) | .action]" <<<"$out")" '["clamped"]'
+	run in_namespace "$NS" env NETTUNE_STATE="$TMP/rounded" "$NETTUNE" -j apply "$TMP/$what.conf"
+	is "... once more: there is nothing to be done" "$status $(jq -c "[.id, (.steps[] | select(.current == $made) | .action)]" <<<"$out")" '0 [null,"keep"]'
+	run in_namespace "$NS" env NETTUNE_STATE="$TMP/rounded" "$NETTUNE" revert
+	is "... reverted" "$status" 0
+	is "... it is as it was" "$("$@")" "$before"
+}
+
+rings_of()
+{
+	in_namespace "$NS" ethtool -g "$1"
+	in_namespace "$NS" ethtool -c "$1"
+}
+
+# Rings that the hardware has, of which each change takes the link down. The
+# first makes them a multiple of 8, the second one of 32.
+crash_card()
+{
+	if move_card e1000e; then
+		printf '%s\n' "[main]" "summary=card" "[net]" "devices=$dev" \
+			"ring=rx 100 tx 512" "coalesce=rx-usecs 50" >"$TMP/card.conf"
+		watched=("!ethtool -g $dev; ethtool -c $dev")
+		what=card
+		rounds e1000e 100 104 rings_of "$dev"
+		every_way "e1000e" "${SOME[@]}"
+	else
+		skip "e1000e" "no such card (NETTUNE_VM_QEMU)"
+	fi
+	if move_card vmxnet3; then
+		printf '%s\n' "[main]" "summary=card" "[net]" "devices=$dev" \
+			"ring=rx 100 tx 1024" >"$TMP/card.conf"
+		watched=("!ethtool -g $dev")
+		what=card
+		rounds vmxnet3 100 128 rings_of "$dev"
+		[ -z "${CRASH_FULL-}" ] || every_way "vmxnet3"
+	else
+		skip "vmxnet3" "no such card (NETTUNE_VM_QEMU)"
+	fi
 }
 
 need_root
@@ -128,7 +229,7 @@ NAMESPACES+=("$NS")
 new_namespace || skip_all "no network namespaces"
 # It is run for minutes, in which another may be built.
 cp "$NETTUNE" "$TMP/nettune" && NETTUNE=$TMP/nettune
-for kind in sysctls device rings; do
+for kind in sysctls device rings card; do
 	! wanted $kind || "crash_$kind"
 done
 finish

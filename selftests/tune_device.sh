@@ -288,6 +288,8 @@ test_card_virtio_net()
 {
 	refused "virtio_net: rx-usecs, which this one has not" "coalesce $1 rx-usecs 8" \
 		"(EINVAL|EOPNOTSUPP) "
+	gets "virtio_net: ... nor does its host offer it" "coalesce $1 rx-usecs" \
+		"! EOPNOTSUPP # the host of this machine offers no rx-usecs"
 }
 
 test_cards()

@@ -3,9 +3,10 @@
 #
 # Usage: tuned.sh
 #
-# Profiles as tuned reads them: all that Debian's package ships, and some that
-# go into corners (tuned/profiles), come to what tuned itself would set. The
-# package is fetched and unpacked beside everything else, not installed.
+# Profiles as tuned reads them: all that Debian's package ships, some that go
+# into corners (tuned/profiles), and ours as 'nettune export tuned' prints them,
+# come to what tuned itself would set. The package is fetched and unpacked beside
+# everything else, not installed.
 set -u
 cd "$(dirname "$0")" || exit
 
@@ -36,6 +37,15 @@ fetch()
 		"$TMP/root" || die "the package of tuned can't be unpacked"
 }
 
+# export_one PROFILE: what we say to tuned
+export_one()
+{
+	mkdir "$TMP/profiles/nettune-$1"
+	NETTUNE_PROFILES=../tools/profiles ../tools/nettune export tuned \
+		-o "$TMP/profiles/nettune-$1/tuned.conf" "$1" 2>"$TMP/said" ||
+		die "export tuned $1: $(cat "$TMP/said")"
+}
+
 # One folder with all profiles, whose files of variables are found in there.
 gather()
 {
@@ -45,6 +55,9 @@ gather()
 	[ ! -d "$TMP/root/usr/lib/tuned/profiles" ] ||
 		cp -r "$TMP/root/usr/lib/tuned/profiles/." "$TMP/profiles"
 	cp -r tuned/profiles/. "$TMP/profiles"
+	for file in ../tools/profiles/*.conf; do
+		export_one "$(basename "$file" .conf)"
+	done
 	for file in "$TMP"/profiles/*/tuned.conf; do
 		sed -i "s|/etc/tuned/|$TMP/root/etc/tuned/|" "$file"
 	done

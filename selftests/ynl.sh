@@ -21,7 +21,8 @@ load "$NS" "$TMP/load.json" accept=2 syn=16:5 udp=3 unread=10 -6 accept=4 udp=1 
 mapfile -t renewers < <(jq '.made[].child? // empty' "$TMP/load.json")
 kill -STOP "${renewers[@]}"
 
-run ynl --dump socket-get
+start_ynl
+run ynl_cli --dump socket-get
 is "dumps all sockets, nothing asked: exit status" "$status $err" "0 "
 # A dump is a list of messages, each with a list of sockets, or none.
 is "... all of them" "$(jq '[.[].socket[]?] | length' <<<"$out")" \

@@ -10,6 +10,7 @@
 
 #include "array.h"
 #include "cmd/cmd.h"
+#include "cmd/complete.h"
 
 static const struct cmd *const commands[] = {
 	&cmd_status,
@@ -99,6 +100,8 @@ static int run_command(struct cmd_ctx *ctx, const struct cmd *cmd, int argc,
 		status = CMD_USAGE;
 	else if (ctx->help || ctx->version)
 		status = answer(ctx, cmd);
+	else if (cmd_check_capture(ctx, cmd))
+		status = CMD_USAGE;
 	else
 		status = cmd->run(ctx, params, argc - first, argv + first);
 	free(params);
@@ -124,6 +127,9 @@ static int dispatch(int argc, char **argv)
 	argv += first;
 	if (!strcmp(argv[0], "help"))
 		return help(argc - 1, argv + 1);
+	if (!strcmp(argv[0], "complete"))
+		return cmd_complete(commands, ARRAY_SIZE(commands), argc - 1,
+				    argv + 1);
 	cmd = find_command(argv[0]);
 	return cmd ? run_command(&ctx, cmd, argc, argv) : CMD_USAGE;
 }

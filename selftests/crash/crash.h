@@ -8,7 +8,7 @@
 
 /* What is done to the command. */
 enum crash_how {
-	CRASH_KILL,	/* it is killed: at the call's begin, or at its end */
+	CRASH_KILL,	/* it gets a signal: at the call's begin, or at its end */
 	CRASH_ERROR,	/* the call fails */
 };
 
@@ -17,6 +17,8 @@ enum crash_how {
  * @how: what is done
  * @at: at which of the places where it can be done, from 1
  * @error: errno that the call fails with
+ * @signal: that it gets
+ * @writing: only calls that bring something to the kernel or the disk are places
  * @begin: places count from the first call on that opens a file with all of
  *	these flags; 0 = from the begin
  */
@@ -24,6 +26,8 @@ struct crash_plan {
 	enum crash_how	how;
 	unsigned long	at;
 	int		error;
+	int		signal;
+	bool		writing;
 	int		begin;
 };
 

@@ -9,8 +9,10 @@
  * A FILE may be "!" and a command: then it is what that prints.
  *
  *   -e ERRNO    have calls fail with that number, instead of killing it
+ *   -t          ask it to end by SIGTERM, instead of killing it
  *   -r          crash "nettune revert" that follows an apply, not the apply
  *   -w          wait for the guardian to revert, instead of doing so
+ *   -m          only at calls that bring something to the kernel or the disk
  *   -b          only from where it begins to write its journal
  *   -f PLACE    begin there
  *   -s STEP     go so many places at once
@@ -88,22 +90,42 @@ static void check_failed(struct test *test, const struct crash_end *end)
 {
 	if (!WIFEXITED(end->status)) {
 		if (!WIFSIGNALED(end->status) ||
-		    WTERMSIG(end->status) != SIGKILL)
+		    WTERMSIG(end->status) != test->plan.signal)
 			fail(test, end, "ended with status", end->status);
 		return;
 	}
-	if (test->plan.how == CRASH_KILL || test->revert || test->wait)
+	if (test->revert || test->wait)
 		return;
 	if (WEXITSTATUS(end->status) && WEXITSTATUS(end->status) != PARTLY &&
 	    !all_same(test, "after it failed", true))
 		test->failures++;
 }
 
-static void check(struct test *test, const struct crash_end *end)
+/* Without a journal there is nothing to be read or undone. */
+static bool has_begun(const char *state)
+{
+	char path[300];
+
+	for (int i = 0; i < 2; i++) {
+		snprintf(path, sizeof(path), "%s/%s", state,
+			 i ? "000001.jsonl" : "new");
+		if (!access(path, F_OK))
+			return true;
+	}
+	return false;
+}
+
+static void check(struct test *test, const struct crash_end *end,
+		  const char *state)
 {
 	int status;
 
 	check_failed(test, end);
+	if (!has_begun(state)) {
+		if (!all_same(test, "without a journal", true))
+			test->failures++;
+		return;
+	}
 	status = run_word(test, "history");
 	if (status)
 		fail(test, end, "history exits with", status);
@@ -147,7 +169,7 @@ static int one_place(struct test *test)
 		err = crash_run(&test->plan, test->apply, &end);
 	if (err)
 		return -1;
-	check(test, &end);
+	check(test, &end, state);
 	crash_remove(state);
 	return end.reached;
 }
@@ -157,17 +179,23 @@ static int parse(struct test *test, int argc, char **argv)
 	bool begin = false;
 	int option;
 
-	while ((option = getopt(argc, argv, "+e:rwbf:s:")) != -1) {
+	while ((option = getopt(argc, argv, "+e:trwmbf:s:")) != -1) {
 		switch (option) {
 		case 'e':
 			test->plan.how = CRASH_ERROR;
 			test->plan.error = atoi(optarg);
+			break;
+		case 't':
+			test->plan.signal = SIGTERM;
 			break;
 		case 'r':
 			test->revert = true;
 			break;
 		case 'w':
 			test->wait = true;
+			break;
+		case 'm':
+			test->plan.writing = true;
 			break;
 		case 'b':
 			begin = true;
@@ -210,7 +238,9 @@ static int parse_words(struct test *test, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	struct test test = { .plan.at = 1, .step = 1 };
+	struct test test = {
+		.plan = { .at = 1, .signal = SIGKILL }, .step = 1,
+	};
 	unsigned long places = 0;
 	int more = 1;
 

@@ -20,10 +20,26 @@
 
 /* Calls that bring something to the kernel or the disk. */
 static const long writing[] = {
-	SYS_write, SYS_pwrite64, SYS_fsync, SYS_fdatasync, SYS_ftruncate,
-	SYS_fallocate, SYS_renameat, SYS_unlinkat, SYS_mkdir, SYS_flock,
-	SYS_sendmsg,
+	SYS_write, SYS_pwrite64, SYS_writev, SYS_fsync, SYS_fdatasync,
+	SYS_ftruncate, SYS_fallocate, SYS_renameat, SYS_renameat2, SYS_unlinkat,
+	SYS_mkdirat, SYS_symlinkat, SYS_linkat, SYS_fchmod, SYS_flock,
+	SYS_sendmsg, SYS_sendto,
+#ifdef SYS_mkdir
+	SYS_mkdir, SYS_rename, SYS_unlink, SYS_symlink, SYS_link,
+#endif
 };
+
+/* These have a path where others have a descriptor. */
+static bool has_path(unsigned long call)
+{
+#ifdef SYS_mkdir
+	return call == SYS_mkdir || call == SYS_rename || call == SYS_unlink ||
+	       call == SYS_symlink || call == SYS_link;
+#else
+	(void)call;
+	return false;
+#endif
+}
 
 /* Standard output is the user's business. */
 static bool is_writing(const struct ptrace_syscall_info *info)
@@ -32,7 +48,7 @@ static bool is_writing(const struct ptrace_syscall_info *info)
 		return info->entry.args[2] & (O_WRONLY | O_RDWR | O_CREAT);
 	for (size_t i = 0; i < sizeof(writing) / sizeof(*writing); i++)
 		if (info->entry.nr == (unsigned long)writing[i])
-			return info->entry.nr == SYS_mkdir ||
+			return has_path(info->entry.nr) ||
 			       info->entry.args[0] > 2;
 	return false;
 }
@@ -85,6 +101,7 @@ static void set_result(pid_t pid, long result)
  * @end: how it ended
  * @pid: of the command
  * @places: how many were passed
+ * @writing: the call that is under way is one that brings something
  * @failing: the call that is under way is made to fail
  * @begun: places count
  */
@@ -93,6 +110,7 @@ struct run {
 	struct crash_end	*end;
 	pid_t			pid;
 	unsigned long		places;
+	bool			writing;
 	bool			failing;
 	bool			begun;
 };
@@ -140,11 +158,14 @@ static void at_call(struct run *run)
 		run->end->call = info.entry.nr;
 	if (info.op == PTRACE_SYSCALL_INFO_ENTRY && !run->begun)
 		run->begun = begins(plan, &info);
+	if (info.op == PTRACE_SYSCALL_INFO_ENTRY)
+		run->writing = is_writing(&info);
 	if (plan->how == CRASH_KILL) {
-		if (!run->begun || ++run->places != plan->at)
+		if (!run->begun || (plan->writing && !run->writing) ||
+		    ++run->places != plan->at)
 			return;
 		run->end->reached = true;
-		kill(run->pid, SIGKILL);
+		kill(run->pid, plan->signal);
 		return;
 	}
 	if (run->failing) {
@@ -152,7 +173,7 @@ static void at_call(struct run *run)
 		set_result(run->pid, -plan->error);
 		return;
 	}
-	if (info.op != PTRACE_SYSCALL_INFO_ENTRY || !is_writing(&info) ||
+	if (info.op != PTRACE_SYSCALL_INFO_ENTRY || !run->writing ||
 	    ++run->places != plan->at)
 		return;
 	run->end->reached = true;

@@ -3,7 +3,8 @@
 # somaxconn is raised, which does not help a listener that is there already.
 WANTS=accept-queue-outdated
 OBJECT="tcp 127.0.0.1:8080"
-INTERVAL=4
+# For all doctors to be between their looks at some time.
+INTERVAL=8
 
 inject()
 {
@@ -15,7 +16,7 @@ meanwhile()
 {
 	case ${1-} in
 	first) keep net.core.somaxconn=10 ;;
-	"") sleep 2 && keep net.core.somaxconn=16384 ;;
+	"") between_looks keep net.core.somaxconn=16384 ;;
 	esac
 }
 

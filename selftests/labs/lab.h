@@ -60,6 +60,11 @@ void lab_sink(const struct lab *lab);
 void lab_flood(const struct lab *lab);
 void lab_repeat(const struct lab *lab);
 
+/* once.c */
+void lab_burst(const struct lab *lab);
+void lab_answer(const struct lab *lab);
+void lab_ask(const struct lab *lab);
+
 /* clutch.c */
 void lab_clutch(const struct lab *lab);
 

@@ -34,7 +34,8 @@ static const struct {
 	{ "feed", "PORT N SIZE RATE: N connections that write pieces of SIZE bytes,\n"
 	  "            RATE a second of each (-1: as many as are taken, 0: one each)",
 	  lab_feed },
-	{ "hold", "PORT N: N connections that stay", lab_hold },
+	{ "hold", "PORT N [1]: N connections that stay, with 1 until the peer closes",
+	  lab_hold },
 	{ "hoard", "PORT LIMIT: listen, and have all LIMIT descriptors open", lab_hoard },
 	{ "leak", "PORT: listen, accept, read, never close", lab_leak },
 	{ "orphans", "PORT N: close N connections whose peer does not read", lab_orphans },
@@ -49,6 +50,11 @@ static const struct {
 	  "            RATE packets a second", lab_repeat },
 	{ "flood", "PORT RATE SIZE STEP: RATE datagrams of SIZE a second, each STEP ms",
 	  lab_flood },
+	{ "answer", "PORT: send back each byte", lab_answer },
+	{ "ask", "PORT N: N bytes to that, one by one; prints the median in us, and ends",
+	  lab_ask },
+	{ "burst", "PORT N SIZE RCVBUF: send N datagrams of SIZE, then read them; prints\n"
+	  "            how many were sent and were there, and ends", lab_burst },
 };
 
 void lab_fail(const char *what)
@@ -184,7 +190,7 @@ static void enter(const char *name)
 static int usage(void)
 {
 	fprintf(stderr, "Usage: nt_lab [-n NETNS] [-a ADDRESS] KIND PORT [NUMBER]...\n"
-			"Prints the process that goes on until it is ended.\n");
+			"Prints the process that goes on until it is ended, or what was asked for.\n");
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
 		fprintf(stderr, "  %-10s%s\n", kinds[i].name, kinds[i].help);
 	return 2;

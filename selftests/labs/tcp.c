@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -67,7 +69,17 @@ void lab_accept(const struct lab *lab)
 	}
 }
 
-/* Each connection is there for a second; none waits for TIME_WAIT. */
+static bool peer_has_closed(int fd)
+{
+	char byte;
+
+	return !recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+}
+
+/*
+ * Each connection is there for a second, or until its peer has closed it: what
+ * would stay for longer on a slow machine is a leak. None waits for TIME_WAIT.
+ */
 void lab_connect(const struct lab *lab)
 {
 	static struct {
@@ -83,7 +95,16 @@ void lab_connect(const struct lab *lab)
 		int64_t now = lab_now_ms();
 
 		for (; first < next && held[first % HELD_MAX].end <= now; first++)
-			close(held[first % HELD_MAX].fd);
+			if (held[first % HELD_MAX].fd >= 0)
+				close(held[first % HELD_MAX].fd);
+		for (size_t i = first; i < next; i++) {
+			int *fd = &held[i % HELD_MAX].fd;
+
+			if (*fd >= 0 && peer_has_closed(*fd)) {
+				close(*fd);
+				*fd = -1;
+			}
+		}
 		for (; due > 0 && next - first < HELD_MAX; due--) {
 			int fd = connect_to(lab);
 
@@ -95,6 +116,7 @@ void lab_connect(const struct lab *lab)
 	}
 }
 
+/* What is read is of no use, so it need not be copied. */
 static long read_some(int fd, long most)
 {
 	long got = 0;
@@ -105,7 +127,7 @@ static long read_some(int fd, long most)
 
 		if (most - got < (long)piece)
 			piece = most - got;
-		len = read(fd, buffer, piece);
+		len = recv(fd, buffer, piece, MSG_TRUNC);
 		if (len <= 0)
 			break;
 		got += len;
@@ -169,14 +191,38 @@ void lab_feed(const struct lab *lab)
 	}
 }
 
+/* Close what the peer has closed. */
+static void let_go(int ended)
+{
+	struct epoll_event event;
+
+	while (epoll_wait(ended, &event, 1, -1) > 0)
+		close(event.data.fd);
+}
+
 void lab_hold(const struct lab *lab)
 {
+	int ended = epoll_create1(EPOLL_CLOEXEC);
 	long made = 0;
 
-	for (long i = 0; i < lab->arg[0]; i++)
-		made += connect_to(lab) >= 0;
+	for (long i = 0; i < lab->arg[0]; i++) {
+		struct epoll_event event = {
+			.events = EPOLLRDHUP, .data.fd = connect_to(lab),
+		};
+
+		if (event.data.fd < 0 && errno == EADDRNOTAVAIL)
+			break;
+		if (event.data.fd < 0)
+			continue;
+		made++;
+		if (lab->arg[1] && epoll_ctl(ended, EPOLL_CTL_ADD,
+					     event.data.fd, &event))
+			lab_fail("epoll_ctl");
+	}
 	fprintf(stderr, "nt_lab: %ld of %ld\n", made, lab->arg[0]);
 	lab_ready();
+	if (lab->arg[1])
+		let_go(ended);
 	for (;;)
 		pause();
 }

@@ -36,7 +36,9 @@ logging.disable(logging.CRITICAL)
 UNAME = "Linux test 6.1.0-1-amd64 #1 SMP x86_64"
 CPUINFO = "processor\t: 0\nmodel name\t: AMD EPYC\n"
 UDEV = {"ID_BUS": "pci", "ID_NET_DRIVER": "virtio_net"}
-LISTS = ["coalesce", "ring", "channels", "pause"]
+LISTS = ["coalesce", "ring", "channels", "pause", "features"]
+# What ethtool calls features of the kernel.
+FEATURES = {"gro": "rx-gro", "lro": "rx-lro"}
 SCALARS = ["mtu", "txqueuelen"]
 
 
@@ -168,7 +170,7 @@ def devices(units, variables):
                 pairs = net._replace_channels_parameters(
                     key, net._cmd.dict2list(pairs), None)
             for name, number in pairs.items():
-                found[key, name] = number
+                found[key, FEATURES.get(name, name)] = number
     return found
 
 

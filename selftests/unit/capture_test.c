@@ -97,6 +97,10 @@ static void write_sockets(struct capture_writer *writer)
 	set_text(sock.path, "@x");
 	sock.peer_inode = ~0U;
 	assert_int_equal(capture_write_socket(writer, &sock), 0);
+	make_sock(&sock, AF_INET, 0);
+	sock.mark_known = true;
+	sock.snap.owner.mark = 0x80000001;
+	assert_int_equal(capture_write_socket(writer, &sock), 0);
 }
 
 /* A capture of two samples, to be freed. */
@@ -170,13 +174,17 @@ static void check_sample(const struct capture_sample *sample)
 	assert_string_equal(found->files->process.comm, "ngi\\nx");
 	model_snapshot_free(&wanted);
 
-	assert_int_equal(sample->socks.count, 9);
+	assert_int_equal(sample->socks.count, 10);
 	check_sock(&socks[0].sock, AF_INET, 0);
 	check_sock(&socks[6].sock, AF_INET, 31);
 	check_sock(&socks[7].sock, AF_INET6, NT_HAS_MEM);
 	check_sock(&socks[8].sock, AF_UNIX, NT_HAS_MEM);
 	assert_string_equal(socks[7].sock.ifname, "eth0");
 	assert_string_equal(socks[7].sock.cgroup, "/a/b");
+	assert_true(socks[9].sock.mark_known);
+	assert_int_equal(socks[9].sock.snap.owner.mark, 0x80000001);
+	assert_false(socks[0].sock.mark_known);
+	assert_false(socks[8].sock.mark_known);
 	assert_int_equal(socks[7].sock.process.pid, 77);
 	assert_string_equal(socks[7].sock.process.comm, "a name of 15 B.");
 	assert_null(socks[0].sock.cgroup);

@@ -2,13 +2,26 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # The command line from outside, without the module: options, messages, exit
-# codes, broken output, truncated answers. NETTUNE is the binary to test.
+# codes, broken output, truncated answers. Nothing is set outside of network
+# namespaces of its own. NETTUNE is the binary to test.
 
 here=$(cd "$(dirname "$0")" && pwd)
 NETTUNE=${NETTUNE:-$here/../../tools/nettune}
 SHIM=$here/obj/trunc_preload.so
 TMP=$(mktemp -d) || exit 1
 trap 'rm -rf "$TMP"' EXIT
+export NETTUNE_STATE=$TMP/state NETTUNE_ROOT=$TMP/root NETTUNE_PROFILES=$TMP/profiles
+mkdir "$TMP/root" "$TMP/profiles"
+cat >"$TMP/profiles/one.conf" <<'END'
+[main]
+summary=One setting
+[sysctl]
+# Why it is so.
+net.ipv4.tcp_retries2 = 9
+END
+echo '[main]' >"$TMP/profiles/none.conf"
+# A setting that another namespace than the first has not.
+printf '[sysctl]\n# Why.\nnet.core.netdev_max_backlog => 4096\n' >"$TMP/profiles/host.conf"
 tests=0 failures=0
 
 # result STATUS NAME [DETAIL]
@@ -96,7 +109,9 @@ devices of every namespace|nic --all-netns|nic: --all-netns is not for this comm
 argument too many for doctor|doctor 0|unknown argument '0'
 no time for doctor|doctor --interval 0|'--interval 0' is out of range
 no number for doctor|doctor --interval x|'--interval x' makes no sense
-doctor everywhere|doctor --all-netns|doctor: one network namespace is looked at
+doctor everywhere|doctor --all-netns|doctor: --all-netns is not for this command
+status everywhere|status --all-netns|status: --all-netns is not for this command
+events everywhere|watch --all-netns|watch: --all-netns is not for this command
 value that makes no sense|--source bogus sockets|'--source bogus' makes no sense
 value that makes no sense, after the command|sockets --color=bogus|'--color=bogus' makes no sense
 value missing|sockets -N|no value after option '-N'
@@ -130,6 +145,34 @@ value that can only be read|module config events_running=1|'events_running=1': e
 key given twice|module config queue_low=1 queue_low=2|'queue_low=2': queue_low is given twice
 sampling for no time|softnet --sample=0|'--sample=0' is out of range
 sampling for no number|softnet --sample=x|'--sample=x' makes no sense
+profile missing for diff|diff|diff: which profile\? \(see 'nettune profiles'\)
+profile missing for apply|apply --dry-run|apply: which profile\?
+profile missing for profiles show|profiles show|profiles: which profile\?
+profile missing for lint|lint|lint: which profile\?
+profile missing for export|export sysctl.d|export: which profile\?
+letter that diff has not|diff -z one|unknown option '-z' \(see 'nettune diff --help'\)
+word that apply has not|apply --bogus one|unknown option '--bogus' \(see 'nettune apply --help'\)
+word that confirm has not|confirm --force|unknown option '--force' \(see 'nettune confirm --help'\)
+word that revert has not|revert --dry-run|unknown option '--dry-run' \(see 'nettune revert --help'\)
+letter that history has not|history -a|unknown option '-a' \(see 'nettune history --help'\)
+word that verify has not|verify --confirm|unknown option '--confirm' \(see 'nettune verify --help'\)
+letter that lint has not|lint -v one|unknown option '-v' \(see 'nettune lint --help'\)
+word that profiles has not|profiles --dev x|unknown option '--dev' \(see 'nettune profiles --help'\)
+devices missing for diff|diff --dev|no value after option '--dev' \(see 'nettune diff --help'\)
+file missing for export|export tuned one -o|no value after option '-o' \(see 'nettune export --help'\)
+no time to confirm|apply --confirm=0 one|'--confirm=0' is out of range \(see 'nettune apply --help'\)
+more than a day to confirm|apply --confirm=86401 one|'--confirm=86401' is out of range
+a time to confirm that is none|apply --confirm=1m one|'--confirm=1m' makes no sense
+argument too many for confirm|confirm 1|unknown argument '1' \(see 'nettune confirm --help'\)
+argument too many for revert|revert 1 2|unknown argument '2' \(see 'nettune revert --help'\)
+argument too many for history|history 1|unknown argument '1' \(see 'nettune history --help'\)
+number that no apply has|revert 0|revert: '0' is no number of an apply \(see 'nettune history'\)
+number that is none|revert x|revert: 'x' is no number of an apply
+unknown word for profiles|profiles list|profiles: unknown argument 'list' \(expected show NAME...\)
+format missing|export|which format\? \(see 'nettune export --help'\)
+format that is none|export bogus one|unknown format 'bogus' \(see 'nettune export --help'\)
+every namespace for diff|diff --all-netns one|diff: --all-netns is not for this command \(choose one with -N\)
+every namespace for revert|revert --all-netns|revert: --all-netns
 sampling without the module|softnet --sample --source diag|--sample needs the nettune module
 help of an unknown command|help bogus|unknown command 'bogus'
 END
@@ -140,16 +183,107 @@ END
 	expect "a message escapes control characters" 2 "unknown command 'bo\\\\x1b\[31mgus'" ""
 }
 
+# One rule for every command: it looks at a capture, or its help has no --from,
+# and it says so.
+test_from()
+{
+	local command known=0
+
+	"$NETTUNE" --source diag capture -o "$TMP/capture.json" --interval 0.1 2>"$TMP/err"
+	result $? "a capture for --from" "$(cat "$TMP/err")"
+	for command in $("$NETTUNE" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
+		[ "$command" = help ] && continue
+		known=$((known + 1))
+		if "$NETTUNE" "$command" --help | grep -q '^ *--from FILE'; then
+			run "$NETTUNE" --from "$TMP/capture.json" -N x "$command"
+			expect "$command: a capture is one namespace" 2 \
+				"^nettune: --from is one namespace and one source: not with -N" ""
+			run "$NETTUNE" --from "$TMP/none.json" "$command" lo
+			[[ $err != *"--from"* ]]
+			result $? "$command: takes a capture" "$err"
+			continue
+		fi
+		run "$NETTUNE" --from "$TMP/capture.json" "$command"
+		expect "$command: takes no capture" 2 \
+			"^nettune: --from: a capture does not answer '$command'" ""
+	done
+	[ $known -ge 20 ]
+	result $? "every command was asked" "$known"
+	for command in "module status" "module config" "softnet --sample=1"; do
+		# shellcheck disable=SC2086 # the words of a row
+		run "$NETTUNE" --from "$TMP/capture.json" $command
+		expect "$command: takes no capture" 2 "^nettune: --from: a capture does not answer '" ""
+	done
+	run "$NETTUNE" --from "$TMP/capture.json" --source diag status
+	expect "a capture is one source" 2 "^nettune: --from is one namespace and one source" ""
+}
+
+# Times are seconds, which need not be whole, wherever one is given.
+test_times()
+{
+	local command
+
+	for command in status doctor top "capture -o $TMP/none" "watch --count 1"; do
+		local option=--interval
+
+		[[ $command = watch* ]] && option=--duration
+		# shellcheck disable=SC2086 # the words of a row
+		run "$NETTUNE" $command $option 0.5x
+		expect "$command: no time" 2 "'$option 0.5x' makes no sense" ""
+		# shellcheck disable=SC2086 # the words of a row
+		run "$NETTUNE" $command $option -0.5
+		expect "$command: a time below 0" 2 "'$option -0.5' is out of range" ""
+		# shellcheck disable=SC2086 # the words of a row
+		run "$NETTUNE" $command $option 1e12
+		expect "$command: a time without end" 2 "'$option 1e12' is out of range" ""
+	done
+	for command in "watch --duration" "-j status --interval" "capture -o - --interval"; do
+		# shellcheck disable=SC2086 # the words of a row
+		run "$NETTUNE" --source diag $command 0.1
+		[ "$status" = 0 ]
+		result $? "$command: a tenth of a second" "$status $err"
+	done
+}
+
+no_wide_line()
+{
+	local wide
+
+	wide=$(awk 'length > 80' "$TMP/out")
+	[ -z "$wide" ]
+	result $? "$1: fits 80 columns" "$wide"
+}
+
+# is_command NAME...: in the list of commands
+is_command()
+{
+	local name missing=""
+
+	for name in "$@"; do
+		"$NETTUNE" help | grep -q "^  $name " || missing+=" $name"
+	done
+	[ -z "$missing" ]
+	result $? "help: lists the commands that tune" "not there:$missing"
+}
+
 test_help()
 {
 	local args
 
-	for args in --help -h help "sockets --help" "softnet -h" "module --help" \
-		"help sockets" "sockets -t -j --help"; do
+	for args in --help -h help "softnet -h" "help sockets" "sockets -t -j --help"; do
 		# shellcheck disable=SC2086 # the words of a row
 		run "$NETTUNE" $args
 		expect "help: $args" 0 "" "^Usage: nettune "
+		no_wide_line "help: $args"
 	done
+	# The list of commands has them all.
+	for args in $("$NETTUNE" help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
+		[ "$args" != help ] || continue
+		run "$NETTUNE" "$args" --help
+		expect "help: $args --help" 0 "" "^Usage: nettune $args "
+		no_wide_line "help: $args --help"
+	done
+	is_command diff apply confirm revert history verify profiles lint export
 	for args in --version -V "sockets -V"; do
 		# shellcheck disable=SC2086 # the words of a row
 		run "$NETTUNE" $args
@@ -239,8 +373,12 @@ test_output()
 {
 	local command
 
+	printf '[sysctl]\nnet.ipv4.tcp_tw_recycle = 1\n' >"$TMP/bad.conf"
 	for command in "sockets -a" "-j sockets -a" softnet "-j softnet" "nic -av" "-j nic" --help --version \
-		"-j module status"; do
+		"-j module status" profiles "-j profiles" "profiles show one" "-j profiles show one" \
+		"diff one" "-j diff one" "apply --dry-run one" "-j apply --dry-run one" history "-j history" \
+		"export sysctl.d one" "export tuned one" "verify -v one" "-j verify one" "lint $TMP/bad.conf" \
+		"-j lint $TMP/bad.conf"; do
 		# shellcheck disable=SC2086 # the words of a row
 		run bash -c '"$0" --source diag "$@" >&-' "$NETTUNE" $command
 		expect "closed stdout: $command" 1 "^nettune: writing output: Bad file descriptor"
@@ -287,6 +425,82 @@ test_empty()
 	expect "a device that is not there" 1 "^nettune: nic: no network device 'no-such-device'" ""
 	run unshare -n "$NETTUNE" --source diag -j softnet
 	expect "other namespace: the backlog's limit is not there to see" 0 "" '"max_backlog":null'
+}
+
+# in_ns ARG...: nettune in the namespace of this test
+in_ns()
+{
+	run nsenter --net="$TMP/ns" "$NETTUNE" "$@"
+}
+
+# What tunes, from nothing to nothing, in a namespace of its own.
+test_tuning()
+{
+	local args message
+
+	: >"$TMP/ns"
+	if ! unshare --net="$TMP/ns" true 2>/dev/null; then
+		skip "tuning in a namespace" "may not make one here"
+		return
+	fi
+	in_ns confirm
+	expect "confirm: nothing was applied" 1 "^nettune: confirm: nothing was applied yet" ""
+	in_ns revert
+	expect "revert: nothing was applied" 0 "^nettune: revert: nothing was applied yet" ""
+	in_ns -j revert
+	expect "revert: nothing, JSON" 0 "nothing was applied" '^\{"id":null,"restored":0,'
+	expect_json "revert: nothing"
+	in_ns -j history
+	expect "history: empty, JSON" 0 "" "^\[\]$"
+	in_ns history
+	expect "history: empty" 0 "" "^ID Time"
+	while IFS='|' read -r args message; do
+		# shellcheck disable=SC2086 # the words of a row
+		in_ns $args
+		expect "no such profile: $args" 1 "^nettune: $message" ""
+	done <<END
+diff bogus|diff: there is no profile 'bogus' \(looked in $TMP/profiles\)
+apply bogus|apply: there is no profile 'bogus'
+apply --dry-run one bogus|apply: there is no profile 'bogus'
+verify bogus|verify: there is no profile 'bogus'
+profiles show bogus|profiles: there is no profile 'bogus'
+export sysctl.d bogus|export: there is no profile 'bogus'
+lint bogus|lint: there is no profile 'bogus'
+diff /no/such.conf|diff: /no/such.conf: No such file or directory
+lint ./no-such.conf|lint: ./no-such.conf: No such file or directory
+diff ..|diff: '..' can't be the name of a profile
+END
+	for args in "diff none" "apply --dry-run none" "profiles show none" "verify none" "lint none"; do
+		# shellcheck disable=SC2086 # the words of a row
+		in_ns -j $args
+		expect "$args: empty, JSON" 0 "" "^\[\]$"
+	done
+	in_ns -j verify
+	expect "verify: nothing to compare with, JSON" 0 "nothing was applied here" "^\[\]$"
+	NETTUNE_PROFILES=$TMP/root in_ns -j profiles
+	expect "profiles: there is none, JSON" 0 "" "^\[\]$"
+	in_ns -j apply none
+	expect "apply: nothing is wanted, JSON" 0 "" '^\{"id":null,"confirm_s":null,"steps":\[\]\}$'
+	in_ns diff host
+	expect "diff: the machine's own, in a namespace" 0 "" "^Action.*refused +net.core.netdev_max_backlog"
+	in_ns apply --dry-run host
+	[ "$status" = 4 ]
+	result $? "apply --dry-run: refused, and its exit status says so" "$status"
+	in_ns revert 7
+	expect "revert: an apply that there was not" 1 "^nettune: revert: .*7" ""
+	in_ns confirm
+	expect "confirm: there is none" 1 "^nettune: confirm: nothing is to be confirmed" ""
+	# Nobody is in it yet but those who wait for each other.
+	[ "$(ls "$TMP/state")" = lock ]
+	result $? "... and no journal was begun" "$(ls "$TMP/state")"
+	NETTUNE_STATE=$TMP/no/state in_ns apply one
+	expect "apply: no place for a journal" 1 \
+		"^nettune: apply: the folder for journals, $TMP/no/state: No such file or directory" ""
+	chmod 777 "$TMP/profiles" && NETTUNE_STATE=$TMP/profiles in_ns apply one
+	expect "apply: a place where others write" 1 \
+		"^nettune: apply: $TMP/profiles: not this user's own, or others can write to it" ""
+	chmod 755 "$TMP/profiles"
+	umount "$TMP/ns"
 }
 
 # The sockets that the test itself opens are seen by both sources of truth.
@@ -350,22 +564,27 @@ test_truncated()
 # A namespace with nothing in it, and a second of it.
 test_doctor()
 {
-	if ! unshare -n true 2>/dev/null; then
+	# Other processes may have something wrong with them.
+	local alone=(unshare --net --pid --mount --fork --mount-proc)
+
+	if ! "${alone[@]}" true 2>/dev/null; then
 		skip "doctor in an empty namespace" "no right to make one"
 		return
 	fi
-	run unshare -n "$NETTUNE" --source diag doctor --interval 1
+	run "${alone[@]}" "$NETTUNE" --source diag doctor --interval 1
 	expect "doctor: healthy, and what it did not look at" 0 "" \
 		"No queue is full, nothing is being lost.*Not looked at:"
 	[ "$(awk 'length > 79' "$TMP/out")" = "" ]
 	result $? "doctor: no line is longer than 79 columns"
-	run unshare -n "$NETTUNE" --source diag -j doctor --interval 1
+	run "${alone[@]}" "$NETTUNE" --source diag -j doctor --interval 1
 	expect "doctor: an empty array" 0 "not looked at" "^\[\]"
 	expect_json "doctor"
 }
 
 test_unprivileged()
 {
+	local args
+
 	if [ "$(id -u)" != 0 ] || ! setpriv --reuid=65534 --regid=65534 --clear-groups true 2>/dev/null; then
 		skip "not as root" "can't become another user here"
 		return
@@ -377,11 +596,25 @@ test_unprivileged()
 	run setpriv --reuid=65534 --regid=65534 --clear-groups "$TMP/nettune" \
 		-N /proc/self/ns/net --source diag sockets
 	expect "not as root: another namespace" 1 "Operation not permitted" ""
+	chmod -R a+rX "$TMP/profiles"
+	for args in "diff one" "profiles show one" "lint one" "export tuned one" "apply --dry-run one"; do
+		# shellcheck disable=SC2086 # the words of a row
+		run setpriv --reuid=65534 --regid=65534 --clear-groups "$TMP/nettune" $args
+		[ "$status" = 0 ]
+		result $? "not as root: $args" "$status: $err"
+	done
+	run setpriv --reuid=65534 --regid=65534 --clear-groups "$TMP/nettune" apply one
+	expect "not as root: apply" 1 "^nettune: apply: .*Permission denied \(run as root\)" ""
+	run env NETTUNE_STATE=/dev/null setpriv --reuid=65534 --regid=65534 --clear-groups \
+		"$TMP/nettune" apply one
+	expect "not as root: apply, and no folder either" 1 "^nettune: apply: " ""
 }
 
 [ -x "$NETTUNE" ] || { echo "Bail out! $NETTUNE is not there"; exit 1; }
 echo "TAP version 13"
 test_usage
+test_from
+test_times
 test_help
 test_sources
 test_questions
@@ -390,6 +623,7 @@ test_output
 test_empty
 test_socket
 test_doctor
+test_tuning
 test_unprivileged
 echo "1..$tests"
 [ $failures = 0 ]

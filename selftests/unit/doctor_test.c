@@ -179,6 +179,71 @@ static void test_hostile_names(void **state)
 	world_free(&world);
 }
 
+/* Of SYN queues that were not full the fullest is named, as no more than that. */
+struct told {
+	char	object[DOCTOR_TEXT];
+	char	cause[DOCTOR_TEXT];
+	char	fix[DOCTOR_TEXT];
+};
+
+static int take_told(const struct doctor_finding *finding, void *arg)
+{
+	struct told *told = arg;
+
+	assert_string_equal(told->object, "");
+	memcpy(told->object, finding->object, sizeof(told->object));
+	memcpy(told->cause, finding->cause, sizeof(told->cause));
+	memcpy(told->fix, finding->fix, sizeof(told->fix));
+	return 0;
+}
+
+static void tell_of(const struct doctor_case *from, struct told *told)
+{
+	struct world world;
+
+	*told = (struct told) { 0 };
+	world_make(&world, from);
+	assert_int_equal(doctor_judge(&world.at[THEN], &world.at[NOW],
+				      take_told, told), 0);
+	world_free(&world);
+}
+
+static void test_fullest_syn_queue(void **state)
+{
+	static const char likely[] = "this one was the fullest";
+	struct doctor_case some = {
+		.facts = COOKIES,
+		.listeners = {
+			{ .port = 80, .pid = 7, .accept_max = 16, .syn_q = 12,
+			  .syn_max = 16 },
+			{ .port = 81, .pid = 8, .accept_max = 100,
+			  .syn_q = 81, .syn_max = 100 },
+		},
+	};
+	struct told told;
+
+	(void)state;
+	tell_of(&some, &told);
+	assert_non_null(strstr(told.object, ":81"));
+	assert_non_null(strstr(told.cause, likely));
+	assert_null(strstr(told.fix, "pid 8"));
+
+	some.listeners[1].syn_q = 74;
+	tell_of(&some, &told);
+	assert_non_null(strstr(told.object, ":80"));
+
+	some.listeners[0].syn_q = 11;
+	tell_of(&some, &told);
+	assert_string_equal(told.object, "");
+	assert_null(strstr(told.cause, likely));
+
+	some.listeners[1].syn_q = 100;
+	tell_of(&some, &told);
+	assert_non_null(strstr(told.object, ":81"));
+	assert_null(strstr(told.cause, likely));
+	assert_non_null(strstr(told.fix, "pid 8"));
+}
+
 static int take_blind(const char *subject, const char *missing, void *arg)
 {
 	char *text = arg;
@@ -257,6 +322,7 @@ int main(void)
 		cmocka_unit_test(test_empty),
 		cmocka_unit_test(test_taker_ends),
 		cmocka_unit_test(test_hostile_names),
+		cmocka_unit_test(test_fullest_syn_queue),
 		cmocka_unit_test(test_blind),
 		cmocka_unit_test(test_losing),
 		cmocka_unit_test(test_round_up),

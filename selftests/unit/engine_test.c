@@ -26,6 +26,7 @@ enum { CONN, RX, TX, USECS, FIN, SETTINGS };
  * @undone: how undoing ended
  * @said: what was said, lines
  * @stop: makes it stop
+ * @meddle: called when the plan is made and nothing is written yet
  */
 struct world {
 	char			*root;
@@ -40,6 +41,7 @@ struct world {
 	struct engine_undone	undone;
 	char			said[4096];
 	bool			stop;
+	void			(*meddle)(struct world *world);
 };
 
 static void say(void *arg, const char *line)
@@ -131,6 +133,8 @@ static int apply(struct world *world)
 	assert_int_equal(journal_create(&world->state, &world->journal,
 					engine_expect(&world->plan),
 					&world->file), 0);
+	if (world->meddle)
+		world->meddle(world);
 	return engine_apply(&world->engine, &world->plan, &world->journal,
 			    &world->file, &world->undone);
 }
@@ -220,10 +224,122 @@ static void test_deaf(void **state)
 	struct world *world = *state;
 
 	want_all(world);
-	world->fake.settings[TX].deaf = true;
+	world->fake.settings[FIN].deaf = true;
 	assert_int_equal(apply(world), -EINVAL);
 	check_values(world, before);
-	assert_non_null(strstr(world->said, "fake0 ring tx stayed at 256"));
+	assert_non_null(strstr(world->said,
+			       "net.ipv4.tcp_fin_timeout stayed at 60"));
+	assert_int_equal(state_of(world, 1), JOURNAL_ROLLED_BACK);
+}
+
+/* A driver rounds to what it was: nothing that undoes all the rest. */
+static void test_still(void **state)
+{
+	struct world *world = *state;
+
+	fake_text(&world->fake.settings[RX], "104");
+	world->fake.settings[RX].round = 8;
+	want_all(world);
+	free(world->wants.wants[1].value);
+	world->wants.wants[1].value = strdup("100");
+	assert_int_equal(apply(world), 0);
+	assert_string_equal(world->fake.settings[RX].text, "104");
+	assert_string_equal(world->fake.settings[CONN].text, "16384");
+	assert_non_null(strstr(world->said,
+			       "fake0 ring rx is still 104: 100 was asked for"));
+	assert_int_equal(revert(world, 1, false), 0);
+	assert_string_equal(world->fake.settings[RX].text, "104");
+	assert_string_equal(world->fake.settings[TX].text, "256");
+}
+
+/* What fails may have been done in part, and that is undone, too. */
+static void test_partly(void **state)
+{
+	struct world *world = *state;
+	struct fake_setting *fin = &world->fake.settings[FIN];
+
+	want_all(world);
+	fin->partly = "3";
+	assert_int_equal(apply(world), -EIO);
+	check_values(world, before);
+	assert_int_equal(world->undone.left + world->undone.failed, 0);
+	assert_int_equal(state_of(world, 1), JOURNAL_ROLLED_BACK);
+	/* Of two in one message the first one. */
+	world->fake.settings[TX].partly = "300";
+	assert_int_equal(apply(world), -EIO);
+	check_values(world, before);
+	assert_int_equal(state_of(world, 2), JOURNAL_ROLLED_BACK);
+}
+
+/* What is left of a word is none that anybody could tell to be ours. */
+static void test_partly_word(void **state)
+{
+	struct world *world = *state;
+	struct fake_setting *word;
+
+	word = fake_add(&world->fake, TUNE_SYSCTL, "net.word", "", "reno");
+	want(world, SETTINGS, "cubic");
+	word->partly = "cub";
+	assert_int_equal(apply(world), -EIO);
+	assert_string_equal(word->text, "reno");
+	/* The record tells those who come later. */
+	journal_free(&world->journal);
+	assert_int_equal(journal_read(&world->state, 1, &world->journal), 0);
+	assert_string_equal(world->journal.steps[0].found, "cub");
+}
+
+static void meddle(struct world *world)
+{
+	fake_text(&world->fake.settings[FIN], "61");
+}
+
+/* Somebody else is at it while the plan is made. */
+static void test_meddled(void **state)
+{
+	struct world *world = *state;
+
+	want_all(world);
+	world->meddle = meddle;
+	assert_int_equal(apply(world), -EAGAIN);
+	assert_string_equal(world->fake.log, "");
+	assert_string_equal(world->fake.settings[FIN].text, "61");
+	assert_string_equal(world->fake.settings[CONN].text, "4096");
+	assert_non_null(strstr(world->said,
+			       "net.ipv4.tcp_fin_timeout was 60, and is 61 now"));
+	assert_int_equal(state_of(world, 1), JOURNAL_NOTHING);
+}
+
+/* One of a message can't be set back: the other one is. */
+static void test_apart(void **state)
+{
+	struct world *world = *state;
+
+	want_all(world);
+	assert_int_equal(apply(world), 0);
+	world->fake.settings[RX].refuse = EBUSY;
+	assert_int_equal(revert(world, 1, false), -EAGAIN);
+	assert_int_equal(world->undone.failed, 1);
+	assert_int_equal(world->undone.restored, 4);
+	assert_string_equal(world->fake.settings[RX].text, "1024");
+	assert_string_equal(world->fake.settings[TX].text, "256");
+	world->fake.settings[RX].refuse = 0;
+	assert_int_equal(revert(world, 1, false), 0);
+	check_values(world, before);
+}
+
+/* What the plan says of the ring if an earlier apply is asked. */
+static void check_known(struct world *world, const char *value,
+			enum plan_action action)
+{
+	const struct plan_context context = { .release = "6.12" };
+
+	tune_wants_free(&world->wants);
+	want(world, RX, value);
+	plan_free(&world->plan);
+	assert_int_equal(engine_read(&world->engine, &world->wants, &context,
+				     &world->plan), 0);
+	assert_int_equal(engine_known(&world->state, &world->plan), 0);
+	assert_int_equal(world->plan.steps[0].action, action);
 }
 
 /* Drivers round; what they made of it is ours, too. */
@@ -240,8 +356,20 @@ static void test_rounded(void **state)
 	assert_int_equal(apply(world), 0);
 	assert_string_equal(world->fake.settings[RX].text, "1024");
 	assert_non_null(strstr(world->said, "is 1024 now: 1000 was asked for"));
+	assert_int_equal(world->plan.steps[0].action, PLAN_SET);
+	assert_int_equal(engine_found(&world->plan, &world->journal), 0);
+	assert_int_equal(world->plan.steps[0].action, PLAN_CLAMPED);
+	assert_string_equal(world->plan.steps[0].wanted, "1024");
+	assert_string_equal(world->plan.steps[0].note,
+			    "1000 was asked for, and the driver or the kernel made that of it");
+	/* It need not be set again, as long as it is so. */
+	check_known(world, "1000", PLAN_KEEP);
+	check_known(world, "1001", PLAN_SET);
 	assert_int_equal(revert(world, 2, false), 0);
 	check_values(world, before);
+	fake_text(&world->fake.settings[RX], "1024");
+	check_known(world, "1000", PLAN_SET);
+	fake_text(&world->fake.settings[RX], "256");
 }
 
 static void test_changed(void **state)
@@ -476,6 +604,11 @@ int main(void)
 		TEST(test_round),
 		TEST(test_refused),
 		TEST(test_deaf),
+		TEST(test_still),
+		TEST(test_partly),
+		TEST(test_partly_word),
+		TEST(test_meddled),
+		TEST(test_apart),
 		TEST(test_rounded),
 		TEST(test_changed),
 		TEST(test_same),

@@ -294,7 +294,7 @@ static void test_shown(void **state)
 	static const char *const plain[] = {
 		"cpu", "netid", "family", "state", "local", "peer", "uid",
 		"cgroup", "netns", "pid", "comm", "flags", "accept_pct",
-		"peer_inode", "limit_outdated",
+		"peer_inode", "limit_outdated", "ifname",
 	};
 	struct explain_found found[FOUND_MAX];
 

@@ -243,7 +243,7 @@ static void test_tuned_sysctl(void **state)
 static struct plan_step steps[] = {
 	{ .key = OF(RING, "rx"), .wanted = TEXT("4096"), .action = PLAN_CLAMPED,
 	  .reason = TEXT("room for bursts") },
-	{ .key = OF(COALESCE, "adaptive-rx"), .wanted = TEXT("0"),
+	{ .key = OF(COALESCE, "adaptive-rx"), .wanted = TEXT("off"),
 	  .action = PLAN_SET },
 	{ .key = OF(RING, "tx"), .current = TEXT("1024"), .action = PLAN_KEEP },
 	{ .key = OF(RING, "rx-mini"), .action = PLAN_ABSENT },
@@ -255,7 +255,7 @@ static struct plan_step steps[] = {
 	  .action = PLAN_SET },
 	{ .key = OF(FEATURE, "tx-checksum-ipv4"), .wanted = TEXT("off"),
 	  .action = PLAN_SET },
-	{ .key = OF(PAUSE, "rx"), .wanted = TEXT("1"), .action = PLAN_SET },
+	{ .key = OF(PAUSE, "rx"), .wanted = TEXT("on"), .action = PLAN_SET },
 	{ .key = OF(NAPI, "gro_flush_timeout"), .wanted = TEXT("20000"),
 	  .action = PLAN_SET },
 	{ .key = OF(LINK, "mtu"), .wanted = TEXT("9000"), .action = PLAN_SET },

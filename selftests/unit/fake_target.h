@@ -18,6 +18,7 @@
  * @text: its value
  * @round: written numbers become multiples of it, upwards; 0 = they don't
  * @refuse: errno that a write fails with
+ * @partly: what the next write makes of it, which then fails; NULL = it doesn't
  * @deaf: a write is taken, but nothing happens
  * @gone: errno that it is read with
  * @max: the hardware's most, 0 = none
@@ -27,6 +28,7 @@ struct fake_setting {
 	char		text[64];
 	__s64		round;
 	int		refuse;
+	const char	*partly;
 	bool		deaf;
 	int		gone;
 	__s64		max;
@@ -87,6 +89,30 @@ static inline void fake_set(struct fake_setting *setting, const char *value)
 		snprintf(setting->text, sizeof(setting->text), "%s", value);
 }
 
+/* Return: 0, or -EIO with @message told: it fails at a part of it. */
+static inline int fake_fail_partly(struct fake *fake,
+				   const struct tune_key *const *keys,
+				   const char *const *values, size_t count,
+				   char message[TARGET_MESSAGE])
+{
+	struct fake_setting *setting = NULL;
+	size_t at = 0;
+
+	for (; at < count; at++) {
+		setting = fake_find(fake, keys[at]);
+		if (setting->partly)
+			break;
+	}
+	if (at == count)
+		return 0;
+	for (size_t i = 0; i < at; i++)
+		fake_set(fake_find(fake, keys[i]), values[i]);
+	snprintf(setting->text, sizeof(setting->text), "%s", setting->partly);
+	setting->partly = NULL;
+	snprintf(message, TARGET_MESSAGE, "taken in part by the fake");
+	return -EIO;
+}
+
 static inline int fake_write(struct tune_target *target,
 			     const struct tune_key *const *keys,
 			     const char *const *values, size_t count,
@@ -107,6 +133,8 @@ static inline int fake_write(struct tune_target *target,
 		snprintf(message, TARGET_MESSAGE, "refused by the fake");
 		return -setting->refuse;
 	}
+	if (fake_fail_partly(fake, keys, values, count, message))
+		return -EIO;
 	for (size_t i = 0; i < count; i++) {
 		fake_set(fake_find(fake, keys[i]), values[i]);
 		len += snprintf(fake->log + len, sizeof(fake->log) - len,

@@ -36,6 +36,20 @@ static int open_terminal(unsigned int columns, FILE **out)
 	return master;
 }
 
+/* All that came, which may be in several parts, until nobody has it open. */
+static void read_terminal(int master, FILE *out, char *text, size_t size)
+{
+	size_t used = 0;
+	ssize_t len;
+
+	assert_int_equal(fclose(out), 0);
+	while ((len = read(master, text + used, size - 1 - used)) > 0)
+		used += len;
+	assert_true(used > 0);
+	text[used] = '\0';
+	close(master);
+}
+
 /* What a terminal of that width gets to see. */
 static void show(unsigned int columns, int state, size_t rows, bool whole,
 		 char *text, size_t size)
@@ -46,18 +60,12 @@ static void show(unsigned int columns, int state, size_t rows, bool whole,
 	struct model_sock sock = { .snap = make_tcp(state, 80, 10) };
 	int master = open_terminal(columns, &options.out);
 	struct view view;
-	ssize_t len;
 
 	assert_int_equal(view_open(&view, &view_sockets, &options), 0);
 	for (size_t i = 0; i < rows; i++)
 		assert_int_equal(view_add(&view, &sock), 0);
 	assert_int_equal(view_close(&view), 0);
-	assert_int_equal(fflush(options.out), 0);
-	len = read(master, text, size - 1);
-	assert_true(len > 0);
-	text[len] = '\0';
-	fclose(options.out);
-	close(master);
+	read_terminal(master, options.out, text, size);
 }
 
 static size_t widest(char *text)
@@ -115,23 +123,27 @@ static void test_whole(void **state)
 	assert_non_null(strstr(text, "SynQ"));
 }
 
-/* What may be broken goes on below itself, in as few columns as there are. */
+/*
+ * What may be broken goes on below itself, in as few columns as there are, and
+ * behind a word where there is one.
+ */
 static void test_broken(void **state)
 {
 	static const char want[] =
 		"State Cgroup             Rmem%\n"
-		"ESTAB /a/path/of\xc3\xa4\xc3\xa4/more/ \033[31m100.0\033[0m\n"
-		"      than/20/columns\n";
+		"ESTAB /a/path/of\xc3\xa4\xc3\xa4/      \033[31m100.0\033[0m\n"
+		"      morelike/20/\n"
+		"      columnsthathavenow\n"
+		"      ord\n";
 	struct view_options options = {
 		.headings = true, .color = VIEW_COLOR_ALWAYS,
 	};
 	struct model_sock sock = {
 		.snap = make_tcp(NT_STATE_ESTABLISHED, 80, 10),
-		.cgroup = "/a/path/of\xc3\xa4\xc3\xa4/more/than/20/columns",
+		.cgroup = "/a/path/of\xc3\xa4\xc3\xa4/morelike/20/columnsthathavenoword",
 	};
 	struct view view;
 	char text[4096];
-	ssize_t len;
 	int master;
 
 	(void)state;
@@ -143,13 +155,8 @@ static void test_broken(void **state)
 	assert_int_equal(view_open(&view, &view_sockets, &options), 0);
 	assert_int_equal(view_add(&view, &sock), 0);
 	assert_int_equal(view_close(&view), 0);
-	assert_int_equal(fflush(options.out), 0);
-	len = read(master, text, sizeof(text) - 1);
-	assert_true(len > 0);
-	text[len] = '\0';
+	read_terminal(master, options.out, text, sizeof(text));
 	assert_string_equal(text, want);
-	fclose(options.out);
-	close(master);
 }
 
 int main(void)

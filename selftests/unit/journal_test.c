@@ -240,6 +240,8 @@ static void test_nonsense(void **state)
 		"{\"record\":\"write\",\"steps\":[5]}",
 		"{\"record\":\"write\",\"steps\":[null]}",
 		"{\"record\":\"done\"}",
+		"{\"record\":\"failed\"}",
+		"{\"record\":\"failed\",\"steps\":[{\"step\":0}]}",
 		"{\"record\":\"done\",\"steps\":[{\"step\":0}]}",
 		"{\"record\":\"restored\",\"step\":0}",
 		"{\"record\":\"restored\",\"step\":-1}",
@@ -395,6 +397,60 @@ static void test_unwritten(void **root)
 	state_close(&state);
 }
 
+static bool is_there(const struct tune_state *state, unsigned int id)
+{
+	char name[STATE_NAME];
+
+	return !faccessat(state->dir, state_name(id, name), F_OK, 0);
+}
+
+/* A journal of this boot, with a step that is restored or not. */
+static void add_past(const struct tune_state *state, bool restored)
+{
+	struct journal journal = { .time = 1 };
+	struct journal_file file;
+
+	assert_int_equal(journal_boot(journal.boot), 0);
+	assert_int_equal(journal_create(state, &journal, 0, &file), 0);
+	add_step(&journal, "net.core.somaxconn", NULL, "1", "2", 0);
+	assert_int_equal(journal_append(&file, journal_write(&journal, 0)), 0);
+	if (restored)
+		assert_int_equal(journal_append(&file, journal_restored(0)), 0);
+	journal_close(&file);
+	journal_free(&journal);
+}
+
+/* The latest stay, and whatever could still be undone, or can't be read. */
+static void test_prune(void **root)
+{
+	enum { OPEN = 3, DAMAGED = 5, COUNT = JOURNAL_KEEP + 20 };
+	struct tune_state state;
+	char name[STATE_NAME];
+	size_t count = 0;
+	int fd;
+
+	open_state(*root, &state);
+	for (unsigned int id = 1; id <= COUNT; id++)
+		add_past(&state, id != OPEN);
+	fd = openat(state.dir, state_name(DAMAGED, name), O_WRONLY);
+	assert_int_equal(pwrite(fd, "x", 1, 0), 1);
+	close(fd);
+	assert_int_equal(journal_prune(&state), 0);
+	for (unsigned int id = 1; id <= COUNT; id++) {
+		assert_int_equal(is_there(&state, id),
+				 id == OPEN || id == DAMAGED ||
+				 id > COUNT - JOURNAL_KEEP);
+		count += is_there(&state, id);
+	}
+	assert_int_equal(count, JOURNAL_KEEP + 2);
+	/* Once more there is nothing to be done, and numbers go on. */
+	assert_int_equal(journal_prune(&state), 0);
+	assert_true(is_there(&state, COUNT - JOURNAL_KEEP + 1));
+	add_past(&state, false);
+	assert_true(is_there(&state, COUNT + 1));
+	state_close(&state);
+}
+
 static void test_folder(void **root)
 {
 	struct tune_state state, other;
@@ -445,6 +501,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_file, folder_make,
 						folder_remove),
 		cmocka_unit_test_setup_teardown(test_unwritten, folder_make,
+						folder_remove),
+		cmocka_unit_test_setup_teardown(test_prune, folder_make,
 						folder_remove),
 		cmocka_unit_test_setup_teardown(test_folder, folder_make,
 						folder_remove),

@@ -260,7 +260,8 @@ def test_samples(contract):
     Tap.result("all that the module could tell, and nobody", "\n".join(problems))
     Tap.same("... of all kinds", set(first), {
         "socket", "group", "cpu", "device", "finding", "stage_row", "watch",
-        "module_status", "module_config"})
+        "module_status", "module_config", "want", "lint_finding", "plan_step", "applied",
+        "past", "verify_row"})
     return first
 
 
@@ -274,6 +275,16 @@ def test_refused(contract, samples):
             ("socket", "local", None), ("socket", "comm", None), ("cpu", "avg10", None),
             ("cpu", "processed", None), ("finding", "evidence", {}),
             ("finding", "object", ""), ("stage_row", "unit", "apples"),
+            ("want", "line", None), ("want", "op", "=>"), ("want", "kind", "rings"),
+            ("lint_finding", "rule", "other"), ("lint_finding", "why", ""),
+            ("plan_step", "action", "skip"), ("plan_step", "action", None),
+            ("plan_step", "effect", "later"), ("plan_step", "current", "5"),
+            ("plan_step", "current", None), ("plan_step", "wanted", 1.5),
+            ("plan_step", "device", ""), ("plan_step", "line", 0), ("applied", "id", 0),
+            ("applied", "confirm_s", 0), ("applied", "steps", None), ("past", "state", "cut short"),
+            ("past", "time", "2026-01-01 00:00:00"), ("past", "profiles", ["a", 1]),
+            ("verify_row", "state", "drifted"), ("verify_row", "found", None),
+            ("verify_row", "set_by", "sysctl.d"), ("verify_row", "setters", None),
             ("device", "up", 1), ("watch", "socket", None), ("group", "netid", 6)):
         changed = copy.deepcopy(samples[definition])
         changed[key] = value
@@ -333,6 +344,113 @@ def test_empty(contract):
         args = args.replace(" --interval 0.1", "")
         value = check(contract, definition, "-j --from %s %s" % (path, args), status)
         Tap.same("... %d rows" % rows, len(value or ""), rows)
+
+
+def profile(name, *lines):
+    """A profile where the command looks for some."""
+    with open("%s/profiles/%s.conf" % (TMP, name), "w", encoding="utf-8") as file:
+        print("[main]", "summary=%s" % name, "[sysctl]", *lines, sep="\n", file=file)
+
+
+# Of the namespace: some are set, one is not here, one is so already, and one is
+# the machine's, so that nothing outside is touched.
+PROFILE = (
+    "# Why \"it\" is so.", "net.core.somaxconn => 5000",
+    "net.ipv4.ip_local_port_range = 15000 65000", "net.ipv4.tcp_tw_recycle = 1",
+    "net.ipv4.tcp_retries1 = 3", "net.ipv4.ip_local_reserved_ports = 20000",
+)
+MACHINE = ("# Why.", "net.core.netdev_max_backlog => 4096", "net.ipv4.tcp_retries2 = 9")
+BROKEN = ("net.ipv4.tcp_tw_recycle = 1", "net.core.somaxconn = 1", "net.core.somaxconn = 2",
+          "net.ipv4.tcp_mem = 99999999999 99999999999 99999999999", "net.ipv4.tcp_sack = 0")
+
+
+def actions(plan):
+    """What is done with each setting"""
+    return {step["key"].rsplit(".", 1)[-1]: step["action"] for step in plan or ()}
+
+
+def tuned(contract, definition, args, status=0):
+    """One command as JSON, and the same with --pretty. Return: that"""
+    if args.split()[0] not in ("apply", "confirm", "revert"):
+        check(contract, definition, "--pretty " + args, status)
+    return check(contract, definition, "-j " + args, status)
+
+
+def test_plans(contract):
+    """What profiles say, and what would be done."""
+    names = [row["name"] for row in tuned(contract, "profiles", "profiles")]
+    Tap.same("... all of them", names, ["broken", "empty", "machine", "own"])
+    wants = tuned(contract, "wants", "profiles show own machine")
+    plan = tuned(contract, "plan", "diff own")
+    Tap.same("... the same settings", [row["key"] for row in plan], [
+        row["key"] for row in wants if row["file"].endswith("own.conf")])
+    Tap.same("... what is done with each", actions(plan), {
+        "somaxconn": "set", "ip_local_port_range": "set", "tcp_tw_recycle": "absent",
+        "tcp_retries1": "keep", "ip_local_reserved_ports": "set"})
+    Tap.same("... in numbers, words and reasons",
+             [(row["current"], row["wanted"], row["reason"]) for row in plan][::4],
+             [(4096, 5000, 'Why "it" is so.'), ("", 20000, None)])
+    Tap.same("... apply --dry-run says the same",
+             tuned(contract, "plan", "apply --dry-run own"), plan)
+    plan = tuned(contract, "plan", "diff machine")
+    Tap.same("... the machine's is refused here", actions(plan), {
+        "netdev_max_backlog": "refused", "tcp_retries2": "set"})
+    tuned(contract, "plan", "apply --dry-run machine", 4)
+    rules = {row["rule"] for row in tuned(contract, "lint", "lint broken", 3)}
+    Tap.same("... all that is wrong", rules, {
+        "gone", "lowers", "duplicate", "no-reason", "pages", "harmful"})
+    for definition, args in (("wants", "profiles show"), ("plan", "diff"), ("lint", "lint"),
+                             ("plan", "apply --dry-run"), ("verify", "verify")):
+        Tap.same("... nothing is wanted, nothing is said",
+                 tuned(contract, definition, args + " empty"), [])
+
+
+def test_applies(contract):
+    """What was done, where it stands, what became of it."""
+    for definition, args, status, value in (
+            ("history", "history", 0, []), ("verify", "verify", 0, []),
+            ("reverted", "revert", 0, {"id": None, "restored": 0, "left": 0, "gone": 0,
+                                       "failed": 0}),
+            ("applied", "apply empty", 0, {"id": None, "confirm_s": None, "steps": []})):
+        Tap.same("... nothing was applied yet", tuned(contract, definition, args, status), value)
+    Tap.same("confirm: nothing is to be, and nothing printed", run("-j confirm")[:2], (1, ""))
+    done = tuned(contract, "applied", "apply --confirm=300 own")
+    Tap.same("... number 1", (done["id"], done["confirm_s"], len(done["steps"])), (1, 300, 5))
+    past = tuned(contract, "history", "history")
+    Tap.same("... waits", [row["state"] for row in past], ["to_be_confirmed"])
+    Tap.same("... one is to be confirmed", tuned(contract, "confirmed", "confirm"), {"id": 1})
+    rows = tuned(contract, "verify", "verify")
+    Tap.same("... all is as wanted", {row["state"] for row in rows}, {"ok"})
+    with open("/proc/sys/net/core/somaxconn", "w", encoding="ascii") as file:
+        file.write("77")
+    row = tuned(contract, "verify", "verify", 3)[0]
+    Tap.same("... somebody changed one", (row["state"], row["wanted"], row["found"], row["before"]),
+             ("drift", 5000, 77, 4096))
+    rows = {row["key"]: row["state"] for row in tuned(contract, "verify", "verify own", 3)}
+    Tap.same("... one is not here", rows["net.ipv4.tcp_tw_recycle"], "absent")
+    undone = tuned(contract, "reverted", "revert", 4)
+    Tap.same("... that is left", undone, {"id": 1, "restored": 2, "left": 1, "gone": 0, "failed": 0})
+    with open(TMP + "/state/000002.jsonl", "w", encoding="ascii") as file:
+        file.write("no journal")
+    past = tuned(contract, "history", "history", 4)
+    Tap.same("... one undone but for that, one damaged", [row["state"] for row in past],
+             ["partly_reverted", "damaged"])
+
+
+def test_tuning(contract):
+    """In the namespace, with profiles and journals in a folder of the test's."""
+    for name in "profiles", "state", "root":
+        os.mkdir("%s/%s" % (TMP, name), 0o755)
+    os.environ.update(NETTUNE_PROFILES=TMP + "/profiles", NETTUNE_STATE=TMP + "/state",
+                      NETTUNE_ROOT=TMP + "/root")
+    profile("own", *PROFILE)
+    profile("machine", *MACHINE)
+    profile("broken", *BROKEN)
+    profile("empty")
+    Tap.same("the settings of the machine are out of reach",
+             os.path.exists("/proc/sys/net/core/netdev_max_backlog"), False)
+    test_plans(contract)
+    test_applies(contract)
 
 
 def watch(udp, option):
@@ -415,6 +533,7 @@ def main():
     test_watch(contract, udp)
     test_top()
     test_hidden(contract)
+    test_tuning(contract)
     Tap.result("every name that the schema has was printed", "\n".join(contract.unseen()))
     print("# %d sockets, %.1f s" % (len(kept), time.monotonic() - start))
     print("1..%d" % Tap.count)

@@ -6,6 +6,7 @@
  * that it is meant for, is all of it known, the JSON itself.
  */
 #include "doctor_cases.h"
+#include "json_samples.h"
 
 #include <json-c/json.h>
 #include <sys/socket.h>
@@ -17,11 +18,8 @@
 #include "view/status.h"
 #include "view/watch.h"
 
-#define KNOWN	true
-#define UNKNOWN	false
-
-static void print(const char *definition, bool known, const struct view_kind *kind,
-		  const void *row)
+void print_sample(const char *definition, bool known,
+		  const struct view_kind *kind, const void *row)
 {
 	struct json_object *line = json_object_new_object();
 
@@ -59,6 +57,8 @@ static void know(struct model_sock *sock)
 	snap->listener = (struct nettune_sock_listener) { 2, 1, 3, 2, 9, 0, 0 };
 	snap->owner = (struct nettune_sock_owner) { .inode = UINT64_MAX };
 	sock->cgroup = "/a\xff\"b";
+	sock->ifname = "e\x1b\xff\"";
+	sock->mark_known = true;
 	sock->process.pid = 1;
 	memcpy(sock->process.comm, "a\n\xff\"b", 6);
 	if (model_is_unix(&snap->id))
@@ -86,9 +86,9 @@ static void print_sockets(void)
 
 			sock = socket_of(kinds[i].family, kinds[i].protocol,
 					 state);
-			print("socket", UNKNOWN, &view_sockets, &sock);
+			print_sample("socket", UNKNOWN, &view_sockets, &sock);
 			know(&sock);
-			print("socket", KNOWN, &view_sockets, &sock);
+			print_sample("socket", KNOWN, &view_sockets, &sock);
 		}
 	}
 }
@@ -100,13 +100,13 @@ static void print_limits(void)
 						   NT_STATE_LISTEN);
 
 		sock.limit = limit;
-		print("socket", UNKNOWN, &view_sockets, &sock);
+		print_sample("socket", UNKNOWN, &view_sockets, &sock);
 		know(&sock);
 		sock.limit_from = limit == MODEL_LIMIT_LISTEN ? "listen" :
 				  limit == MODEL_LIMIT_SOMAXCONN ?
 				  "somaxconn" : NULL;
 		sock.somaxconn = 4096;
-		print("socket", KNOWN, &view_sockets, &sock);
+		print_sample("socket", KNOWN, &view_sockets, &sock);
 	}
 }
 
@@ -123,11 +123,11 @@ static void print_groups(void)
 			},
 		};
 
-		print("group", UNKNOWN, &view_groups, &group);
+		print_sample("group", UNKNOWN, &view_groups, &group);
 		group.id.flags = NETTUNE_SUMMARY_FLAG_OTHER;
-		print("group", UNKNOWN, &view_groups, &group);
+		print_sample("group", UNKNOWN, &view_groups, &group);
 		group.id.flags = NETTUNE_SUMMARY_FLAG_NONE;
-		print("group", UNKNOWN, &view_groups, &group);
+		print_sample("group", UNKNOWN, &view_groups, &group);
 		group.id.flags = 0;
 		group.id.netns = UINT32_MAX;
 		group.stat = (struct nettune_summary_stat) {
@@ -139,7 +139,7 @@ static void print_groups(void)
 		group.syn_known = true;
 		group.cgroup = "/";
 		group.ifname = "eth0";
-		print("group", KNOWN, &view_groups, &group);
+		print_sample("group", KNOWN, &view_groups, &group);
 	}
 }
 
@@ -183,12 +183,12 @@ static void print_events(void)
 				    IPPROTO_UDP : IPPROTO_TCP },
 		};
 
-		print("watch", UNKNOWN, &view_event, &event);
+		print_sample("watch", UNKNOWN, &view_event, &event);
 		know(&event.sock);
 		event.cpu = backlog(KNOWN);
 		if (kind == NETTUNE_EVENT_KIND_MEMORY_PRESSURE)
 			event.memory.protocol = IPPROTO_SCTP;
-		print("watch", KNOWN, &view_event, &event);
+		print_sample("watch", KNOWN, &view_event, &event);
 	}
 }
 
@@ -199,7 +199,7 @@ static void print_stages(void)
 
 	model_stages(NULL, &empty, rows);
 	for (size_t i = 0; i < MODEL_STAGES; i++) {
-		print("stage_row", UNKNOWN, &view_stage, &rows[i]);
+		print_sample("stage_row", UNKNOWN, &view_stage, &rows[i]);
 		rows[i].has = MODEL_STAGE_HAS_DEPTH | MODEL_STAGE_HAS_LIMIT |
 			      MODEL_STAGE_HAS_FULLNESS | MODEL_STAGE_HAS_LOSS |
 			      MODEL_STAGE_HAS_RATE;
@@ -207,7 +207,7 @@ static void print_stages(void)
 		rows[i].rate = 1e9 / 3;
 		rows[i].unknown = NULL;
 		memcpy(rows[i].object, "\x1b\xff\"", 4);
-		print("stage_row", KNOWN, &view_stage, &rows[i]);
+		print_sample("stage_row", KNOWN, &view_stage, &rows[i]);
 	}
 }
 
@@ -224,7 +224,7 @@ static void print_devices(void)
 		"other_max", "combined_max",
 	};
 
-	print("device", UNKNOWN, &view_nic, &nic);
+	print_sample("device", UNKNOWN, &view_nic, &nic);
 	nic.has = MODEL_NIC_HAS_RING | MODEL_NIC_HAS_CHANNELS |
 		  MODEL_NIC_HAS_SPEED | MODEL_NIC_HAS_LINK;
 	model_facts_set(&nic.coalesce, "rx_usecs", UINT32_MAX);
@@ -234,7 +234,7 @@ static void print_devices(void)
 	model_facts_set(&nic.drops, "rx_missed", INT64_MAX);
 	model_facts_set(&nic.queues, "rx_queues", 1);
 	model_facts_set(&nic.driver_drops, "queue 0: \x1b\xff\"", 1);
-	print("device", KNOWN, &view_nic, &nic);
+	print_sample("device", KNOWN, &view_nic, &nic);
 	model_nic_free(&nic);
 }
 
@@ -244,9 +244,9 @@ static int print_finding(const struct doctor_finding *finding, void *arg)
 	struct doctor_finding other = *finding;
 
 	(void)arg;
-	for (int i = DOCTOR_NOTICE; i <= DOCTOR_CRITICAL; i++) {
+	for (int i = DOCTOR_WARNING; i <= DOCTOR_CRITICAL; i++) {
 		other.severity = i;
-		print("finding", KNOWN, &view_finding, &other);
+		print_sample("finding", KNOWN, &view_finding, &other);
 	}
 	return 0;
 }
@@ -268,21 +268,21 @@ static void print_module(void)
 	struct model_config config = { 0 };
 	struct model_kmod kmod = { .refcount = -1, .kernel = "6.1" };
 
-	print("module_config", UNKNOWN, &view_config_object, &config);
+	print_sample("module_config", UNKNOWN, &view_config_object, &config);
 	for (size_t i = 0; i < model_config_key_count; i++) {
 		const struct model_config_key *key = &model_config_keys[i];
 
 		config.has |= 1U << key->attr;
 		config.values[key->attr] = key->max;
 	}
-	print("module_config", KNOWN, &view_config_object, &config);
-	print("module_status", UNKNOWN, &view_kmod, &kmod);
+	print_sample("module_config", KNOWN, &view_config_object, &config);
+	print_sample("module_status", UNKNOWN, &view_kmod, &kmod);
 	kmod = (struct model_kmod) {
 		.loaded = true, .available = true, .answers = true,
 		.family_id = 31, .family_version = 1, .version = "1",
 		.path = "/a\xff\"b", .kernel = "6.1",
 	};
-	print("module_status", KNOWN, &view_kmod, &kmod);
+	print_sample("module_status", KNOWN, &view_kmod, &kmod);
 }
 
 int main(void)
@@ -295,10 +295,11 @@ int main(void)
 	print_devices();
 	print_findings();
 	print_module();
+	print_tuning();
 	for (int known = 0; known < 2; known++) {
 		struct model_softnet cpu = backlog(known);
 
-		print("cpu", known, &view_softnet, &cpu);
+		print_sample("cpu", known, &view_softnet, &cpu);
 	}
 	return 0;
 }

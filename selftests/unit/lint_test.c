@@ -13,7 +13,7 @@ static char *read_now(const char *name, void *arg)
 		const char *name;
 		const char *value;
 	} settings[] = {
-		{ "net.core.somaxconn", "4096" },
+		{ "net.core.somaxconn", "8193" },
 		{ "net.ipv4.tcp_rmem", "4096 131072 33554432" },
 		{ "net.ipv4.ip_local_port_range", "32768 60999" },
 		{ "net.ipv4.tcp_keepalive_time", "7200" },
@@ -23,7 +23,8 @@ static char *read_now(const char *name, void *arg)
 	for (size_t i = 0; i < ARRAY_SIZE(settings); i++)
 		if (!strcmp(settings[i].name, name))
 			return strdup(settings[i].value);
-	return NULL;
+	/* Any other: one more than test_lowers() wants. */
+	return lint_is_limit(name) ? strdup("8193") : NULL;
 }
 
 static int lint(struct world *world, const char *file, const char *text,
@@ -49,8 +50,8 @@ static void test_rules(void **state)
 		const char	*why;
 	} cases[] = {
 		{ "net.core.somaxconn => 16384", NULL, NULL },
-		{ "net.core.somaxconn = 8192", NULL, NULL },
-		{ "net.core.somaxconn = 128", "lowers", "'4096' now" },
+		{ "net.core.somaxconn = 8193", NULL, NULL },
+		{ "net.core.somaxconn = 128", "lowers", "'8193' now" },
 		{ "net.core.somaxconn => 128", NULL, NULL },
 		{ "net.core.somaxconn =< 128", NULL, NULL },
 		{ "net.ipv4.tcp_rmem = 4096 131072 16777216", "lowers",
@@ -76,6 +77,8 @@ static void test_rules(void **state)
 		{ "net.ipv4.tcp_fin_timeout = 30", NULL, NULL },
 		{ "net.ipv4.tcp_max_tw_buckets = 5000", "harmful", "lowered" },
 		{ "net.ipv4.tcp_mem = 16777216 16777216 16777216", "pages",
+		  "three times" },
+		{ "net.ipv4.tcp_mem = 8388608 12582912 16777216", "pages",
 		  "pages of 4096" },
 		{ "net.ipv4.tcp_mem => mem_bytes/page_size/16 - mem_bytes/page_size/8",
 		  NULL, NULL },
@@ -88,6 +91,35 @@ static void test_rules(void **state)
 		{ "net.ipv4.tcp_adv_win_scale = 1", "no-effect", "6.6" },
 		{ "net.ipv4.route.max_size = 1", "no-effect", "cache" },
 		{ "net.ipv4.neigh.eth0.unres_qlen = 1", "no-effect", "3.3" },
+		{ "net.ipv4.neigh.default.unres_qlen = 512", "no-effect", "3.3" },
+		{ "net.ipv4.tcp_fack = 1", "no-effect", "4.15" },
+		{ "net.ipv4.ipfrag_low_thresh = 196608", "no-effect", "4.17" },
+		{ "net/ipv4/tcp_tw_recycle = 0", "gone", "4.12" },
+		{ "net.ipv4.ip_conntrack_max = 65536", "gone", "4.9" },
+		{ "net.ipv4.netfilter.ip_conntrack_buckets = 1", "gone", "4.9" },
+		{ "net.ipv4.netfilter.ip_conntrack_tcp_timeout_syn_recv = 1",
+		  "gone", "another name" },
+		{ "net.netfilter.nf_conntrack_max => 262144", NULL, NULL },
+		{ "net.ipv4.tcp_max_syn_backlog => 16384", "no-effect",
+		  "tcp_syncookies=1" },
+		{ "net.ipv4.tcp_window_scaling = 1", "no-effect", "default" },
+		{ "net.ipv4.tcp_window_scaling = 0", "harmful", "64 KiB" },
+		{ "net.ipv4.tcp_moderate_rcvbuf = 0", "harmful", "tcp_rmem" },
+		{ "net.ipv4.tcp_mem = 1000 1000 1000", "pages", "bytes" },
+		{ "net.ipv4.udp_mem = 8388608 12582912 16777216", "pages",
+		  "memory" },
+		{ "net.ipv4.tcp_mem = 10000 20000 30000", NULL, NULL },
+		{ "net.ipv4.tcp_max_tw_buckets = 10000", "harmful", "lowered" },
+		{ "net.ipv4.tcp_max_tw_buckets => 1440000", NULL, NULL },
+		{ "net.ipv4.tcp_wmem = 4096 12582912 16777216", "harmful",
+		  "begins with" },
+		{ "net.core.wmem_default = 2097152", "harmful", "every socket" },
+		{ "net.core.rmem_default = 1048576", NULL, NULL },
+		{ "net.core.netdev_max_backlog = 300000", "harmful", "delay" },
+		{ "net.core.netdev_max_backlog => 8192", NULL, NULL },
+		{ "net.core.netdev_budget => 600", NULL, NULL },
+		{ "net.ipv4.ip_local_port_range = 1024 65000", "harmful",
+		  "services" },
 		{ "net.core.rmem_max = 4294967296", "range", "2147483647" },
 		{ "net.core.somaxconn = -1", "lowers", "now" },
 		{ "net.ipv4.tcp_rmem = 4096", "range", "3 numbers belong" },
@@ -116,6 +148,42 @@ static void test_rules(void **state)
 		if (!there)
 			fail_msg("%s: %zu findings", cases[i].line,
 				 found.count);
+		lint_free(&found);
+	}
+	world_close(&world);
+}
+
+/* A fixed value below what is there now, of every limit; a ratchet is right. */
+static void test_lowers(void **state)
+{
+	static const char *const limits[] = {
+		"net.core.somaxconn", "net.core.rmem_max", "net.core.wmem_max",
+		"net.core.rmem_default", "net.core.wmem_default",
+		"net.core.optmem_max", "net.core.netdev_max_backlog",
+		"net.core.netdev_budget", "net.core.netdev_budget_usecs",
+		"net.core.rps_sock_flow_entries", "net.ipv4.tcp_max_orphans",
+		"net.ipv4.tcp_limit_output_bytes",
+		"net.ipv4.ipfrag_high_thresh",
+		"net.ipv4.neigh.default.gc_thresh1",
+		"net.ipv4.neigh.default.gc_thresh2",
+		"net.ipv4.neigh.default.gc_thresh3",
+		"net.netfilter.nf_conntrack_max",
+		"net.netfilter.nf_conntrack_buckets", "fs.file-max",
+		"fs.nr_open",
+	};
+	static const char *const writes[] = { "=", "=>" };
+	struct lint_findings found;
+	struct world world;
+	char text[256];
+
+	world_open(&world, state);
+	for (size_t i = 0; i < 2 * ARRAY_SIZE(limits); i++) {
+		snprintf(text, sizeof(text), "[sysctl]\n# why\n%s %s 8192\n",
+			 limits[i / 2], writes[i % 2]);
+		assert_int_equal(lint(&world, "etc/a.conf", text, &found), 0);
+		if (found.count != 1 - i % 2 ||
+		    (found.count && found.list[0].rule != LINT_LOWERS))
+			fail_msg("%s: %zu findings", text, found.count);
 		lint_free(&found);
 	}
 	world_close(&world);
@@ -193,6 +261,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_rules),
+		TEST(test_lowers),
 		TEST(test_text),
 		TEST(test_broken),
 	};

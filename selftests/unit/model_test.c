@@ -4,9 +4,11 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <stdio.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
+#include "model/decimal.h"
 #include "model/sock.h"
 
 static void test_states(void **state)
@@ -169,6 +171,33 @@ static void test_match(void **state)
 	assert_false(model_match(&filter, &snap));
 }
 
+/* Around every number of digits; nothing is written behind them. */
+static void test_decimals(void **state)
+{
+	char text[DECIMAL_MAX + 2], wanted[DECIMAL_MAX + 2];
+	__u64 power = 1;
+
+	(void)state;
+	for (unsigned int digits = 1; digits <= DECIMAL_MAX; digits++) {
+		const __u64 numbers[] = {
+			power - 1, power, power + 1, 9 * power, power / 3 * 7,
+			UINT64_MAX / power,
+		};
+
+		for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
+			char *end;
+
+			memset(text, '!', sizeof(text));
+			end = decimal_put(text, numbers[i]);
+			assert_int_equal(*end, '!');
+			*end = '\0';
+			snprintf(wanted, sizeof(wanted), "%llu", numbers[i]);
+			assert_string_equal(text, wanted);
+		}
+		power *= 10;
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -178,6 +207,7 @@ int main(void)
 		cmocka_unit_test(test_unknown_family),
 		cmocka_unit_test(test_limit_from),
 		cmocka_unit_test(test_match),
+		cmocka_unit_test(test_decimals),
 	};
 
 	return cmocka_run_group_tests_name("model", tests, NULL, NULL);

@@ -13,6 +13,7 @@
 
 #include "source/owned.h"
 #include "source/owner.h"
+#include "source/owner_set.h"
 
 #define USER	0x00400000U
 #define KTHREAD	0x00200000U
@@ -330,6 +331,43 @@ static void test_many(void **state)
 	}
 }
 
+/* A process that has so many sockets, with inodes in sequence. */
+static void add_holder(const char *root, int pid, unsigned long inode,
+		       const char *status)
+{
+	add_process(root, pid, "holder", 'S', USER, pid);
+	for (int i = 0; i < 300; i++)
+		add_socket(root, pid, i, inode + i);
+	if (status)
+		put(root, pid, "status", status);
+}
+
+/* Whose sockets are near those that are looked for is looked at first. */
+static void test_guess(void **state)
+{
+	static const char status[] = "Name:\tholder\nFDSize:\t512\nGroups:\t0\n";
+	static const int order[] = { 3, 5, 2, 1, 4, 6 };
+	const __u64 wanted[] = { 70100, 70200 };
+	struct process list[ARRAY_SIZE(order)] = { 0 };
+	struct processes all = { .list = list, .count = ARRAY_SIZE(list) };
+	struct owner_set *set = new_set(wanted, 2);
+	int proc = open(*state, O_RDONLY | O_DIRECTORY);
+
+	add_holder(*state, 1, 1000, status);
+	add_holder(*state, 2, 60000, status);
+	add_holder(*state, 3, 1000, status);
+	add_holder(*state, 4, 70000, NULL);
+	add_holder(*state, 5, 70000, status);
+	for (size_t i = 0; i < ARRAY_SIZE(list); i++)
+		list[i] = (struct process) { .pid = i + 1, .start = i + 1 };
+	list[2].found = true;
+	owner_guess(set, proc, &all);
+	for (size_t i = 0; i < ARRAY_SIZE(order); i++)
+		assert_int_equal(list[i].pid, order[i]);
+	close(proc);
+	owner_set_free(set);
+}
+
 static int count_owned(struct model_sock *sock, void *arg)
 {
 	static const __u32 pids[] = { 10, 0, 0, 10 };
@@ -379,6 +417,7 @@ int main(void)
 		TEST(test_hidden),
 		TEST(test_early_end),
 		TEST(test_many),
+		TEST(test_guess),
 		TEST(test_owned),
 	};
 

@@ -7,6 +7,9 @@
 
 #include "tune/plan.h"
 
+#define MACHINE \
+	"a setting of the whole machine, not of a network namespace"
+
 /* One want against one state. @want begins with ">" or "<" for a ratchet. */
 struct one {
 	const char		*name;
@@ -68,6 +71,9 @@ static void check_one(const struct one *one, const struct plan_context *context)
 	check_text(step->file, "p.conf");
 	assert_int_equal(step->line, 7);
 	assert_int_equal(step->effect, one->effect);
+	/* What a namespace can't have is no reason to leave it all. */
+	assert_int_equal(step->blocks, one->action == PLAN_REFUSED &&
+			 strcmp(one->note, MACHINE) != 0);
 	assert_int_equal(tune_key_compare(&step->key, &want.key), 0);
 	assert_true(plan_is_write(step) == (one->action == PLAN_SET ||
 					    one->action == PLAN_CLAMPED));
@@ -83,7 +89,9 @@ static void check_one(const struct one *one, const struct plan_context *context)
 
 #define RMEM "net.ipv4.tcp_rmem"
 #define CONN "net.core.somaxconn"
+#define PORTS "net.ipv4.ip_local_port_range"
 #define LISTEN .effect = PLAN_NEXT_LISTEN
+#define NEW .effect = PLAN_NEW_SOCKETS
 #define RANGE_NOTE "is out of range: it can be"
 
 static const struct one sysctls[] = {
@@ -145,6 +153,21 @@ static const struct one sysctls[] = {
 	       PLAN_REFUSED, .note = "'1 2 3 4 5 6 7 8 9' is no number"),
 	SYSCTL(RMEM, "- x -", IS("4096 131072 6291456"), NULL, PLAN_REFUSED,
 	       .note = "'- x -' is no number"),
+	/* More of a range is a wider one. */
+	SYSCTL(PORTS, "> 15000 64999", IS("32768\t60999"), "15000 64999",
+	       PLAN_SET, NEW),
+	SYSCTL(PORTS, "> 15000 64999", IS("1024 65535"), "1024 65535",
+	       PLAN_KEEP, NEW, .note = "no more is wanted"),
+	SYSCTL(PORTS, "> 15000 64999", IS("10000 60999"), "10000 64999",
+	       PLAN_SET, NEW),
+	SYSCTL(PORTS, "> 15000 64999", IS("65000 65535"), "15000 65535",
+	       PLAN_SET, NEW),
+	SYSCTL(PORTS, "< 15000 64999", IS("1024 60999"), "15000 60999",
+	       PLAN_SET, NEW),
+	SYSCTL(PORTS, "< 15000 20000", IS("30000 40000"), NULL, PLAN_REFUSED,
+	       NEW, .note = "each number is to be at least the one before it"),
+	SYSCTL(PORTS, "15000 64999", IS("1024 65535"), "15000 64999",
+	       PLAN_SET, NEW),
 	/* As somebody else left it, which is not our business. */
 	SYSCTL(RMEM, "> - - 5000", IS("9000 8000 7000"), "9000 8000 7000",
 	       PLAN_KEEP, .note = "no more is wanted"),
@@ -265,8 +288,12 @@ static const struct one devices[] = {
 	DEVICE(TUNE_COALESCE, "adaptive-rx", "1", IS("on"), NULL, PLAN_REFUSED,
 	       .note = "it is on or off, not '1'"),
 	DEVICE(TUNE_FEATURE, "rx-gro", "on", IS("on"), "on", PLAN_KEEP),
-	DEVICE(TUNE_FEATURE, "rx-lro", "on", FIXED("off"), "on", PLAN_REFUSED,
-	       .note = "it can only be read"),
+	/* The driver does not let go of it, so it is as if there were none. */
+	DEVICE(TUNE_FEATURE, "rx-lro", "on", FIXED("off"), NULL, PLAN_ABSENT,
+	       .note = "the driver does not let it be changed"),
+	DEVICE(TUNE_FEATURE, "rx-lro", "off", FIXED("off"), "off", PLAN_KEEP),
+	DEVICE(TUNE_FEATURE, "rx-lro", "1", FIXED("off"), NULL, PLAN_REFUSED,
+	       .note = "it is on or off, not '1'"),
 	DEVICE(TUNE_LINK, "mtu", "9000", IS("1500"), "9000", PLAN_SET, BOUNCE),
 	DEVICE(TUNE_LINK, "txqueuelen", "9000", IS("1000"), "9000", PLAN_SET,
 	       .effect = PLAN_NEW_QDISC),
@@ -284,9 +311,6 @@ static void test_devices(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(devices); i++)
 		check_one(&devices[i], &context);
 }
-
-#define MACHINE \
-	"a setting of the whole machine, not of a network namespace"
 
 static const struct one in_netns[] = {
 	SYSCTL(CONN, "16384", IS("4096"), "16384", PLAN_SET, LISTEN),
@@ -403,6 +427,7 @@ static void check_order(const char *low_is, const char *low_wanted,
 		} else {
 			assert_int_equal(plan.steps[turn ? 0 : 2].action,
 					 PLAN_REFUSED);
+			assert_true(plan.steps[turn ? 0 : 2].blocks);
 			assert_string_equal(plan.steps[turn ? 0 : 2].note,
 					    "it would be above net.ipv4.ip_local_port_range");
 		}

@@ -51,6 +51,7 @@ static void test_table(void **state)
 		make_step("rx", "256", "256", PLAN_KEEP),
 		make_step("net.ipv4.tcp_tw_recycle", NULL, NULL, PLAN_ABSENT),
 		make_step("net.ipv4.tcp_retries2", "15", NULL, PLAN_REFUSED),
+		make_step("fs.file-max", "9", "10", PLAN_REFUSED),
 	};
 	char *text;
 
@@ -64,6 +65,8 @@ static void test_table(void **state)
 	memcpy(steps[2].key.device, "eth0", 5);
 	steps[3].note = (char *)"gone since Linux 4.12";
 	steps[4].note = (char *)"256 is out of range";
+	steps[4].blocks = true;
+	steps[5].note = (char *)"the machine's";
 	steps[4].reason = (char *)"not shown: it is not done";
 	text = show_plan(steps, ARRAY_SIZE(steps));
 	assert_string_equal(text,
@@ -78,7 +81,9 @@ static void test_table(void **state)
 			    "         gone since Linux 4.12\n"
 			    "refused  net.ipv4.tcp_retries2    15\n"
 			    "         256 is out of range\n"
-			    "1 to be set, 1 to be set to what the hardware allows, 1 as wanted, 1 not here, 1 refused.\n");
+			    "refused  fs.file-max              9 -> 10\n"
+			    "         the machine's\n"
+			    "1 to be set, 1 to be set to what the hardware allows, 1 as wanted, 1 not here, 1 refused, 1 left out.\n");
 	free(text);
 }
 

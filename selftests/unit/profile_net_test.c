@@ -74,6 +74,9 @@ static void test_channels(void **state)
 	IS("eth0 channels combined", "= 4");
 	IS("eth0 channels rx", "");
 	IS("eth0 channels other", "= 1");
+	assert_int_equal(model_facts_set(channels, "combined_max", 1), 0);
+	assert_int_equal(world_try(&world, "[net]\nchannels=combined max/2\n"), 0);
+	IS("eth0 channels combined", "= 1");
 
 	assert_int_equal(model_facts_set(channels, "combined", 0), 0);
 	assert_int_equal(model_facts_set(channels, "rx", 2), 0);

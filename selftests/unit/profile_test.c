@@ -195,13 +195,16 @@ static void test_ratchets_add_up(void **state)
 
 	world_open(&world, state);
 	assert_int_equal(world_try(&world,
-				   "[sysctl]\na=20\nb=5\nc=>4 8 1\nd=<3\ne=>7\n[more]\ntype=sysctl\n"
-				   "a=>10\nb=>10\nc=>5 2 3\nd=<9\ne=1\n"), 0);
+				   "[sysctl]\na=20\nb=5\nc=>4 8 1\nd=<3\ne=>7\n"
+				   "net.ipv4.ip_local_port_range => 20000 50000\n[more]\ntype=sysctl\n"
+				   "a=>10\nb=>10\nc=>5 2 3\nd=<9\ne=1\n"
+				   "net.ipv4.ip_local_port_range => 15000 40000\n"), 0);
 	IS("a", "= 20");
 	IS("b", "= 10");
 	IS("c", "=> 5 8 3");
 	IS("d", "=< 3");
 	IS("e", "= 1");
+	IS("net.ipv4.ip_local_port_range", "=> 15000 50000");
 	world_close(&world);
 }
 

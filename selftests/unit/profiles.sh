@@ -9,7 +9,8 @@
 . "$(dirname "$0")/../lib.sh"
 SHIPPED=$(cd "$HERE/../tools/profiles" && pwd)
 mkdir "$TMP/etc" "$TMP/broken"
-export NETTUNE_PROFILES=$TMP/etc:$SHIPPED
+export NETTUNE_PROFILES=$TMP/etc:$SHIPPED NETTUNE_STATE=$TMP/state
+APPLIES=$(unshare -n echo y 2>/dev/null)
 
 # run ARG...: sets status, out, err
 run()
@@ -37,9 +38,19 @@ refused()
 	[ "$status" = 3 ] || bad+="lint: exit $status; "
 	jq -e --arg words "$words" 'any(.rule == "broken" and (.why | contains($words)))' \
 		"$TMP/out" >/dev/null || bad+="lint: $out; "
+	[ -z "$APPLIES" ] || bad+=$(not_applied "$TMP/broken/$2" "$place" "$words")
 	[ -z "$bad" ]
 	result $? "refused: $name"
 	[ -z "$bad" ] || note "$bad"
+}
+
+# not_applied FILE PLACE WORDS: apply says the same, in a namespace of its own
+not_applied()
+{
+	timeout 30 unshare -n "$NETTUNE" apply "$1" >"$TMP/out" 2>"$TMP/err"
+	[ $? = 1 ] && [ ! -s "$TMP/out" ] && [ "$(wc -l <"$TMP/err")" = 1 ] &&
+		[[ $(<"$TMP/err") == "nettune: apply: "*"$2 "*"$3"* ]] &&
+		[ "$(ls "$NETTUNE_STATE")" = lock ] || echo "apply: $(<"$TMP/err")"
 }
 
 broken()
@@ -56,6 +67,8 @@ corpus()
 	broken noeq.conf '[main]\nsummary\n'
 	broken nosection.conf 'a=1\n[main]\n'
 	broken cycle.conf '[main]\ninclude=cycle\n'
+	printf '[main]\ninclude=second\n' >"$TMP/etc/first.conf"
+	printf '[main]\ninclude=first\n' >"$TMP/etc/second.conf"
 	broken traversal.conf '[main]\ninclude=../../../etc/passwd\n'
 	broken dots.conf '[main]\ninclude=..\n'
 	broken slash.conf '[main]\ninclude=/etc/passwd\n'
@@ -87,6 +100,9 @@ refused "UTF-16" utf16.conf 1 "not text"
 refused "no '='" noeq.conf 2 "neither"
 refused "no section" nosection.conf 1 "ahead of any section"
 refused "a circle" cycle.conf 2 "includes itself"
+run profiles show first
+is "refused: a circle of two" "$status ${err#*"$TMP"/}" \
+	"1 etc/second.conf:2: include: 'first' includes itself: $TMP/etc/first.conf is what is being read"
 refused "a path in include" traversal.conf 2 "can't be the name"
 refused "dots in include" dots.conf 2 "can't be the name"
 refused "a root in include" slash.conf 2 "can't be the name"
@@ -105,9 +121,17 @@ refused "an unknown key" key.conf 2 "no such key"
 refused "a long line" line.conf 2 "too long"
 refused "10 MB" big.conf 0 "too large"
 refused "variables that double" bomb.conf 14 "longer than"
+rm "$TMP/etc/first.conf" "$TMP/etc/second.conf"
 find "$TMP" -path "$TMP/broken*" -printf '%p %s %T@\n' | sort >"$TMP/after"
 passes "nothing was written, nothing was run" \
 	sh -c "cmp '$TMP/before' '$TMP/after' && [ ! -e '$TMP/ran' ]"
+
+printf '\357\273\277[main]\r\nsummary=x\r\n[sysctl]\r\n# why\r\nnet.core.rmem_max => 5M\r\n' \
+	>"$TMP/etc/dos.conf"
+run -j profiles show dos
+is "taken: a byte order mark, ends of lines from elsewhere" \
+	"$status $(jq -c 'map([.wanted, .reason, .line])' "$TMP/out")" '0 [["5242880","why",5]]'
+rm "$TMP/etc/dos.conf"
 
 printf '[sysctl]\n# why\nnet.core.somaxconn=>5\nnet.core.somaxconn=>6 # why\n' >"$TMP/etc/twice.conf"
 run -j lint twice
@@ -136,7 +160,7 @@ for file in "$SHIPPED"/*.conf; do
 done
 run profiles show
 is "show: nothing named" "$status $err" \
-	"2 nettune: profiles: no profile named (see 'nettune profiles')"
+	"2 nettune: profiles: which profile? (see 'nettune profiles')"
 run profiles show none
 is "show: not there" "$status ${err%% (*}" "1 nettune: profiles: there is no profile 'none'"
 run profiles list

@@ -450,8 +450,8 @@ static void test_link_values(void **state)
 		{ TUNE_COALESCE, "rx-usecs", "RxCoalesceSec=0.05", "50000" },
 		{ TUNE_COALESCE, "rx-usecs", "RxCoalesceSec=1 h", NULL },
 		{ TUNE_COALESCE, "rx-usecs", "RxCoalesceSec=-1us", NULL },
-		{ TUNE_COALESCE, "adaptive-rx", "UseAdaptiveRxCoalesce=yes", "1" },
-		{ TUNE_COALESCE, "adaptive-tx", "UseAdaptiveTxCoalesce=OFF", "0" },
+		{ TUNE_COALESCE, "adaptive-rx", "UseAdaptiveRxCoalesce=yes", "on" },
+		{ TUNE_COALESCE, "adaptive-tx", "UseAdaptiveTxCoalesce=OFF", "off" },
 		{ TUNE_COALESCE, "adaptive-rx", "UseAdaptiveRxCoalesce=2", NULL },
 		{ TUNE_COALESCE, "rx-frames", "RxMaxCoalescedFrames=32", "32" },
 		{ TUNE_COALESCE, "sample-interval",
@@ -462,7 +462,7 @@ static void test_link_values(void **state)
 		{ TUNE_FEATURE, "rx-gro", "GenericReceiveOffload=true", "on" },
 		{ TUNE_FEATURE, "tx-checksum-ip-generic",
 		  "TransmitChecksumOffload=no", "off" },
-		{ TUNE_PAUSE, "rx", "RxFlowControl=on", "1" },
+		{ TUNE_PAUSE, "rx", "RxFlowControl=on", "on" },
 		{ TUNE_LINK, "txqueuelen", "TransmitQueueLength=500", "500" },
 	};
 	const char *root = *state;

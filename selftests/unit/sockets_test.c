@@ -13,7 +13,7 @@ static const char *const sock_keys[] = {
 	"rmem_alloc", "rcvbuf", "rmem_pct", "wmem_alloc", "wmem_queued",
 	"sndbuf", "wmem_pct", "fwd_alloc", "optmem", "backlog", "drops", "uid",
 	"inode", "cookie", "cgroup", "netns", "pid", "comm", "flags",
-	"accept_q", "accept_max", "accept_pct", "syn_q", "syn_young",
+	"ifname", "mark", "accept_q", "accept_max", "accept_pct", "syn_q", "syn_young",
 	"syn_max", "limit_from",
 };
 
@@ -40,9 +40,11 @@ static void test_full_listener(void **state)
 				.fwd_alloc = -4096, .drops = UINT32_MAX,
 			},
 			.listener = { 3, 2, 1, 1, 2, 0, 0 },
-			.owner = { .uid = UINT32_MAX, .inode = 1ULL << 40 },
+			.owner = { .uid = UINT32_MAX, .mark = UINT32_MAX,
+				   .inode = 1ULL << 40 },
 		},
 		.cgroup = "/a\xff\"b",
+		.ifname = "eth0", .mark_known = true,
 		.limit_from = "listen",
 		.process = { .pid = 4194304, .comm = "a\n\xff\"b" },
 	};
@@ -57,6 +59,7 @@ static void test_full_listener(void **state)
 		{ "cookie", "18446744073709551615" },
 		{ "cgroup", "\"/a\xef\xbf\xbd\\\"b\"" },
 		{ "netns", "4026531840" }, { "pid", "4194304" },
+		{ "ifname", "\"eth0\"" }, { "mark", "4294967295" },
 		{ "comm", "\"a\\n\xef\xbf\xbd\\\"b\"" },
 		{ "flags", "[\"rcvbuf_locked\",\"reuseport\"]" },
 		{ "accept_q", "3" }, { "accept_pct", "150.0" },
@@ -275,6 +278,10 @@ static void test_columns(void **state)
 			.owner = { .uid = 5 },
 		},
 	};
+	const struct model_sock bound = {
+		.snap = { .owner = { .mark = 42 } },
+		.mark_known = true, .ifname = "e\x1bth0",
+	};
 	struct view_options options = {
 		.color = VIEW_COLOR_NEVER, .headings = true,
 	};
@@ -286,6 +293,14 @@ static void test_columns(void **state)
 	assert_int_equal(options.columns, VIEW_OPTION_UID | VIEW_OPTION_CGROUP);
 	text = show(&view_sockets, &sock, 1, options);
 	assert_string_equal(text, "Uid Drops Cgroup\n  5     4 -\n");
+	free(text);
+	assert_int_equal(view_choose(&view_sockets, "device,mark", &options),
+			 0);
+	text = show(&view_sockets, &sock, 1, options);
+	assert_string_equal(text, "Device Mark\n-         -\n");
+	free(text);
+	text = show(&view_sockets, &bound, 1, options);
+	assert_string_equal(text, "Device   Mark\ne\\x1bth0 0x2a\n");
 	free(text);
 	assert_int_equal(view_choose(&view_sockets, "+uid", &options), 0);
 	assert_int_equal(options.nr_chosen, view_sockets.column_count + 1);

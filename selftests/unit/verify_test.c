@@ -72,6 +72,29 @@ static void test_met(void **state)
 	}
 }
 
+/* More of a range is a wider one. */
+static void test_range(void **state)
+{
+	struct tune_want want = {
+		.key = { .kind = TUNE_SYSCTL,
+			 .name = (char *)"net.ipv4.ip_local_port_range" },
+		.op = WANT_RAISE, .value = (char *)"15000 64999",
+	};
+	struct tune_now now = { .text = (char *)"1024\t65535" };
+
+	(void)state;
+	assert_true(verify_is_met(&want, &now));
+	now.text = (char *)"15000 64999";
+	assert_true(verify_is_met(&want, &now));
+	now.text = (char *)"15001 64999";
+	assert_false(verify_is_met(&want, &now));
+	now.text = (char *)"1024 60999";
+	assert_false(verify_is_met(&want, &now));
+	now.text = (char *)"1024 65535";
+	want.op = WANT_SET;
+	assert_false(verify_is_met(&want, &now));
+}
+
 /* A ring that is as large as the hardware lets it be is all that one can have. */
 static void test_clamped(void **state)
 {
@@ -238,6 +261,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_met),
+		cmocka_unit_test(test_range),
 		cmocka_unit_test(test_clamped),
 		cmocka_unit_test(test_states),
 		cmocka_unit_test(test_devices),

@@ -100,7 +100,7 @@ static void test_json(void **state)
 	static const struct want want[] = {
 		{ "key", "\"net.core.somaxconn\"" },
 		{ "device", "null" },
-		{ "op", "\"=>\"" },
+		{ "op", "\"raise\"" },
 		{ "wanted", "16384" },
 		{ "found", "128" },
 		{ "before", "null" },

@@ -44,21 +44,25 @@ static const struct cmd_option options[] = {
 	{ OPT_DRY_RUN, "dry-run", NULL, "only show what would be done" },
 	{ OPT_DEV, "dev", "GLOB", "of devices only those with such names" },
 	{ OPT_CONFIRM, "confirm", "[=SECONDS]",
-	  "revert by itself unless 'nettune confirm' comes in time\n"
-	  "(default: 60), also when this session ends" },
+	  "revert by itself unless 'nettune confirm' comes in\n"
+	  "time (default: 60), also when this session ends" },
 	{ OPT_PERSIST, "persist", NULL,
 	  "at boot, too, and nothing else from now on; with\n"
 	  "--confirm once it is confirmed" },
 	{ OPT_FORCE, "force", NULL,
-	  "set the rest where some is refused; on the device of this\n"
-	  "ssh session, too; on top of an apply that was cut short" },
+	  "set the rest where some is refused; on the device\n"
+	  "of this ssh session, too; on top of an apply that\n"
+	  "was cut short" },
 	{ 0 }
 };
 
 static const char notes[] =
 	"Nothing is written unless all of it can be, and all is set back if a step\n"
-	"fails. What was changed is kept in /var/lib/nettune, before it is done:\n"
-	"'nettune revert' gets back from there at any time, also after a crash.\n";
+	"fails. With -N, settings of the whole machine are left out, which is told: exit\n"
+	"code 4. What was changed is kept in /var/lib/nettune, before it is done:\n"
+	"'nettune revert' gets back from there at any time, also after a crash.\n"
+	"--confirm needs its process nettune-guard: if that is killed with SIGKILL, the\n"
+	"apply stays until it is reverted or the machine restarts.\n";
 
 /* What is known of an apply on its way. */
 struct apply {
@@ -71,7 +75,7 @@ struct apply {
 	struct guardian		guardian;
 };
 
-static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
+static const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 
 /* Between two writes it can go back, so these wait until then. */
 static void hold_signals(void)
@@ -84,6 +88,8 @@ static void hold_signals(void)
 		sigaddset(&set, ends[i]);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	sigaction(SIGPIPE, &ignore, NULL);
+	/* A file may not get larger: to write fails, and that is undone. */
+	sigaction(SIGXFSZ, &ignore, NULL);
 }
 
 static bool is_stopped(void *arg)
@@ -144,61 +150,30 @@ static int set_option(void *arg, int id, const char *value)
 static int check_refused(const struct apply *apply)
 {
 	const struct plan *plan = &apply->tune.plan;
-	size_t refused = cmd_tune_count(plan, PLAN_REFUSED);
+	bool blocked = false;
 
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct plan_step *step = &plan->steps[i];
 		char text[TUNE_KEY_TEXT];
 
-		if (step->action == PLAN_REFUSED)
-			cmd_say(apply->ctx, "%s: refused: %s",
-				tune_key_text(&step->key, text, sizeof(text)),
-				step->note ?: "no reason is known");
+		if (step->action != PLAN_REFUSED)
+			continue;
+		cmd_say(apply->ctx, "%s: %s: %s",
+			tune_key_text(&step->key, text, sizeof(text)),
+			step->blocks ? "refused" : "left out",
+			step->note ?: "no reason is known");
+		blocked |= step->blocks;
 	}
-	if (!refused || apply->params->force)
+	if (!blocked || apply->params->force)
 		return 0;
 	cmd_say(apply->ctx, "nothing was changed (--force sets the rest)");
 	return -EINVAL;
 }
 
-struct pending {
-	struct journal_netns	netns;
-	enum journal_state	state;
-};
-
-/* What another apply must not be put on top of. */
-static bool is_pending(const struct journal *journal, enum journal_state state,
-		       void *arg)
+/* Return: exit code of what was done as far as it can be done here. */
+static int status_of(const struct plan *plan)
 {
-	struct pending *pending = arg;
-
-	if ((state != JOURNAL_WAITING && state != JOURNAL_CUT_SHORT) ||
-	    !journal_netns_equal(&journal->netns, &pending->netns))
-		return false;
-	pending->state = state;
-	return true;
-}
-
-static int check_pending(const struct apply *apply)
-{
-	struct pending pending;
-	unsigned int id;
-	int err;
-
-	err = journal_netns(&pending.netns) ?:
-	      engine_find(&apply->state, is_pending, &pending, &id);
-	if (err) {
-		cmd_say(apply->ctx, "looking at earlier applies: %s",
-			strerror(-err));
-		return err;
-	}
-	if (!id || (apply->params->force && pending.state == JOURNAL_CUT_SHORT))
-		return 0;
-	cmd_say(apply->ctx, pending.state == JOURNAL_WAITING ?
-		"apply %u is to be confirmed yet: 'nettune confirm' or 'nettune revert' first" :
-		"apply %u was cut short: 'nettune revert %u' first (or --force)",
-		id, id);
-	return -EBUSY;
+	return cmd_tune_count(plan, PLAN_REFUSED) ? CMD_PARTLY : CMD_DONE;
 }
 
 static int persist_later(struct apply *apply)
@@ -216,6 +191,7 @@ static int begin_journal(struct apply *apply, int argc, char **argv)
 	struct journal *journal = &apply->journal;
 	int err;
 
+	journal_prune(&apply->state);
 	journal->time = time(NULL);
 	journal->pid = getpid();
 	journal->confirm = apply->params->confirm;
@@ -256,13 +232,27 @@ static int say_failed(const struct apply *apply,
 	unsigned int left = undone->left + undone->failed + undone->gone;
 
 	if (!left) {
-		cmd_say(apply->ctx, "nothing is changed: %u settings were set back",
-			undone->restored);
+		if (undone->restored)
+			cmd_say(apply->ctx, "nothing is changed: %u settings were set back",
+				undone->restored);
+		else
+			cmd_say(apply->ctx, "nothing was changed");
 		return CMD_FAILED;
 	}
 	cmd_say(apply->ctx, "%u settings could not be set back (try 'nettune revert %u')",
 		left, apply->journal.id);
 	return CMD_PARTLY;
+}
+
+/* What nobody would undo must not stay. Return: exit code. */
+static int undo_unguarded(struct apply *apply, const struct tune_engine *engine)
+{
+	struct engine_undone undone;
+
+	cmd_say(apply->ctx, "who was to revert it was killed: reverting now");
+	engine_revert(engine, &apply->journal, &apply->file, "command", false,
+		      &undone);
+	return say_failed(apply, &undone);
 }
 
 static int show_applied(const struct apply *apply)
@@ -306,8 +296,12 @@ static int write_plan(struct apply *apply)
 		return CMD_FAILED;
 	err = engine_apply(&engine, &apply->tune.plan, &apply->journal,
 			   &apply->file, &undone);
-	guardian_tell(&apply->guardian, !err);
-	return err ? say_failed(apply, &undone) : CMD_DONE;
+	if (guardian_tell(&apply->guardian, !err) && !err)
+		return undo_unguarded(apply, &engine);
+	if (err)
+		return say_failed(apply, &undone);
+	return engine_found(&apply->tune.plan, &apply->journal) ?
+	       CMD_PARTLY : CMD_DONE;
 }
 
 /* What has to be confirmed comes back at boot only then. */
@@ -341,7 +335,7 @@ static int do_apply(struct apply *apply, int argc, char **argv)
 	int status = CMD_DONE;
 
 	if (cmd_tune_load(apply->ctx, &apply->tune, argv, argc) ||
-	    check_pending(apply) ||
+	    cmd_apply_pending(apply->ctx, &apply->state, params->force) ||
 	    cmd_tune_plan(apply->ctx, &apply->tune, params->device) ||
 	    check_refused(apply) ||
 	    (params->persist && cmd_boot_check(apply->ctx, argv, argc)) ||
@@ -357,8 +351,7 @@ static int do_apply(struct apply *apply, int argc, char **argv)
 	if (status)
 		return status;
 	status = finish_apply(apply, argc, argv);
-	return status ?: cmd_tune_count(&apply->tune.plan, PLAN_REFUSED) ?
-	       CMD_PARTLY : CMD_DONE;
+	return status ?: status_of(&apply->tune.plan);
 }
 
 static int dry_run(struct apply *apply, int argc, char **argv)
@@ -371,7 +364,8 @@ static int dry_run(struct apply *apply, int argc, char **argv)
 	status = cmd_tune_show(apply->ctx, &apply->tune.plan);
 	if (status)
 		return status;
-	return check_refused(apply) ? CMD_FAILED : CMD_DONE;
+	return check_refused(apply) ? CMD_FAILED :
+				      status_of(&apply->tune.plan);
 }
 
 static int run(const struct cmd_ctx *ctx, const void *arg, int argc,

@@ -86,8 +86,7 @@ static int show_table(const struct cmd_ctx *ctx, const struct list *list)
 	struct view view;
 	int err, end_err;
 
-	printf("\nThese listen with the limit of their accept queue from before; %s\n",
-	       "restart to take effect:");
+	puts("\nThese keep the limit that their accept queue had; restart to take effect:");
 	cmd_view_options(ctx, &view_options);
 	err = view_open(&view, &view_after, &view_options);
 	if (err)

@@ -9,18 +9,15 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "array.h"
 #include "cmd/cmd.h"
-#include "model/parse.h"
 #include "source/snapshot.h"
 #include "view/capture.h"
 
-#define INTERVAL_DEFAULT	1
-#define INTERVAL_S_MAX		3600
+#define INTERVAL_DEFAULT	1.0
 
 struct capture_params {
 	const char	*output;
-	__u32		interval;
+	double		interval;
 	bool		has_interval;
 	bool		anonymize;
 };
@@ -32,8 +29,8 @@ enum {
 
 static const struct cmd_option options[] = {
 	{ 'o', "output", "FILE", "write to FILE, \"-\" = standard output" },
-	{ OPT_INTERVAL, "interval", "SECONDS",
-	  "between the two looks at all there is (1);\n"
+	{ OPT_INTERVAL, "interval", "S",
+	  "seconds between the two looks at all (default: 1);\n"
 	  "0: look only once, and no rates can be told" },
 	{ OPT_ANONYMIZE, "anonymize", NULL, "other addresses for all addresses" },
 	{ 0 }
@@ -49,7 +46,8 @@ static int set_option(void *arg, int id, const char *value)
 		break;
 	case OPT_INTERVAL:
 		params->has_interval = true;
-		return parse_u32(value, 0, INTERVAL_S_MAX, &params->interval);
+		return cmd_seconds_parse(value, 0, CMD_INTERVAL_MAX,
+					 &params->interval);
 	case OPT_ANONYMIZE:
 		params->anonymize = true;
 		break;
@@ -64,7 +62,6 @@ struct pipe {
 	struct source			*src;
 	struct capture_writer		writer;
 	int				write_err;
-	const char			*missing;
 };
 
 static int write_socket(struct model_sock *sock, void *arg)
@@ -75,11 +72,11 @@ static int write_socket(struct model_sock *sock, void *arg)
 	return pipe->write_err;
 }
 
-static int write_protocols(struct pipe *pipe, __u32 protocols)
+static int write_sockets(struct pipe *pipe)
 {
 	struct source_query query = {
 		.filter = {
-			.protocols = protocols | MODEL_PROTOCOL_UNIX,
+			.protocols = NT_PROTOCOLS_ALL | MODEL_PROTOCOL_UNIX,
 			.families = NT_FAMILIES_ALL | MODEL_FAMILY_UNIX,
 			.states = NT_STATES_ALL,
 		},
@@ -90,29 +87,6 @@ static int write_protocols(struct pipe *pipe, __u32 protocols)
 	};
 
 	return source_sockets(pipe->src, &query, write_socket, pipe);
-}
-
-/* Not every kernel can tell of raw sockets, or of UDP. */
-static int write_sockets(struct pipe *pipe)
-{
-	static const struct {
-		__u32		protocols;
-		const char	*missing;
-	} tries[] = {
-		{ NT_PROTOCOLS_ALL, "raw" },
-		{ NETTUNE_PROTOCOL_TCP | NETTUNE_PROTOCOL_UDP, "raw and UDP" },
-		{ NETTUNE_PROTOCOL_TCP, NULL },
-	};
-	int err = 0;
-
-	for (size_t i = 0; i < ARRAY_SIZE(tries); i++) {
-		err = write_protocols(pipe, tries[i].protocols);
-		if ((err != -ENOENT && err != -EOPNOTSUPP) ||
-		    pipe->writer.sockets)
-			break;
-		pipe->missing = tries[i].missing;
-	}
-	return err;
 }
 
 /* Which sockets there are to look at is found out from the capture. */
@@ -153,7 +127,7 @@ static int write_capture(struct pipe *pipe, FILE *out)
 	pipe->write_err = capture_write_begin(&pipe->writer, out, &head,
 					      params->anonymize);
 	err = pipe->write_err ?: write_sample(pipe);
-	if (!err && params->interval) {
+	if (!err && params->interval > 0) {
 		source_wait(pipe->src, params->interval * 1000);
 		err = write_sample(pipe);
 	}
@@ -219,9 +193,9 @@ static int write_file(struct pipe *pipe)
 	return pipe->write_err;
 }
 
-static int capture(const struct cmd_ctx *ctx, struct source *src,
-		   const struct capture_params *params)
+static int capture(const struct cmd_ctx *ctx, struct source *src, void *arg)
 {
+	const struct capture_params *params = arg;
 	struct pipe pipe = { .ctx = ctx, .params = params, .src = src };
 	bool to_stdout = !strcmp(params->output, "-");
 	int err;
@@ -232,9 +206,8 @@ static int capture(const struct cmd_ctx *ctx, struct source *src,
 			strerror(-pipe.write_err));
 		return CMD_FAILED;
 	}
-	if (!err && pipe.missing)
-		cmd_say(ctx, "note: this kernel does not tell of %s sockets",
-			pipe.missing);
+	if (!err)
+		cmd_note_untold(src);
 	return cmd_report(ctx, src, err, pipe.write_err);
 }
 
@@ -242,8 +215,6 @@ static int run(const struct cmd_ctx *ctx, const void *arg, int argc,
 	       char **argv)
 {
 	struct capture_params params = *(const struct capture_params *)arg;
-	struct source src;
-	int status;
 
 	if (cmd_refuse_arguments(ctx, argc, argv))
 		return CMD_USAGE;
@@ -251,18 +222,10 @@ static int run(const struct cmd_ctx *ctx, const void *arg, int argc,
 		cmd_say(NULL, "capture needs -o FILE (see 'nettune capture --help')");
 		return CMD_USAGE;
 	}
-	if (ctx->from) {
-		cmd_say(NULL, "capture --from: a capture is there already");
-		return CMD_USAGE;
-	}
 	if (!params.has_interval)
 		params.interval = INTERVAL_DEFAULT;
-	if (cmd_open_source(ctx, &src))
-		return CMD_FAILED;
-	cmd_note_fallback(&src, "capturing what sock_diag and /proc tell");
-	status = capture(ctx, &src, &params);
-	source_close(&src);
-	return status;
+	return cmd_with_source(ctx, "capturing what sock_diag and /proc tell",
+			       capture, &params);
 }
 
 const struct cmd cmd_capture = {

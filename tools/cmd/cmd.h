@@ -71,6 +71,7 @@ struct cmd_option {
  * @shared: options that it has in common with others, or NULL
  * @options: its own options, or NULL
  * @params_size: bytes that @params of @set and @run have, zeroed at first
+ * @replays: can it look at a capture? The others refuse --from
  * @set: takes such an option; 0, or -EINVAL for a value that makes no sense,
  *	-ERANGE for a number that is too low or too high, -E2BIG for too many
  * @run: does it with the arguments that are left; an exit code
@@ -83,6 +84,7 @@ struct cmd {
 	const struct cmd_option		*shared;
 	const struct cmd_option		*options;
 	size_t				params_size;
+	bool				replays;
 	int	(*set)(void *params, int id, const char *value);
 	int	(*run)(const struct cmd_ctx *ctx, const void *params,
 		       int argc, char **argv);
@@ -114,36 +116,48 @@ void cmd_say(const struct cmd_ctx *ctx, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* options.c */
+enum {
+	CMD_OPT_FROM = 256,
+	CMD_OPT_OTHERS,
+};
+
 extern const struct cmd_option cmd_common_options[];
 
 int cmd_parse(struct cmd_ctx *ctx, const struct cmd *cmd, void *params,
 	      int argc, char **argv);
 int cmd_refuse_arguments(const struct cmd_ctx *ctx, int argc, char **argv);
+int cmd_refuse_all_netns(const struct cmd_ctx *ctx);
+int cmd_refuse_capture(const struct cmd_ctx *ctx, const char *what);
+int cmd_check_capture(const struct cmd_ctx *ctx, const struct cmd *cmd);
 
 /* help.c */
 void cmd_help(const struct cmd *cmd);
 void cmd_help_all(FILE *out, const struct cmd *const *cmds, size_t count);
 
 /* source.c */
+/* Does it with an open source; an exit code. */
+typedef int (*cmd_fn)(const struct cmd_ctx *ctx, struct source *src, void *arg);
+
 void cmd_view_options(const struct cmd_ctx *ctx, struct view_options *options);
 int cmd_enter_netns(const struct cmd_ctx *ctx);
 int cmd_open_source(const struct cmd_ctx *ctx, struct source *src);
+int cmd_with_source(const struct cmd_ctx *ctx, const char *instead, cmd_fn fn,
+		    void *arg);
 int cmd_open_module(const struct cmd_ctx *ctx, struct source *src);
 void cmd_note_hidden(const struct source *src);
+bool cmd_note_untold(const struct source *src);
 void cmd_note_fallback(const struct source *src, const char *instead);
 int cmd_report(const struct cmd_ctx *ctx, const struct source *src,
 	       int source_err, int view_err);
 
 /* interval.c */
-int cmd_interval_parse(const char *value, double least, double *seconds);
+#define CMD_INTERVAL_MAX	86400.0
+
+int cmd_seconds_parse(const char *value, double least, double most,
+		      double *seconds);
 int cmd_take_two(const struct cmd_ctx *ctx, struct source *src, double seconds,
 		 __u32 parts, struct model_snapshot *before,
 		 struct model_snapshot *after);
-
-/* profiles.c */
-struct profile_error;
-void cmd_say_profile(const struct cmd_ctx *ctx,
-		     const struct profile_error *error);
 
 /* config.c */
 int cmd_module_config(const struct cmd_ctx *ctx, int argc, char **argv);

@@ -5,12 +5,36 @@
 
 #include "cmd/boot.h"
 
+/* Only what was applied where this command is, or with NULL anywhere. */
 static bool is_waiting(const struct journal *journal, enum journal_state state,
 		       void *arg)
 {
-	(void)journal;
-	(void)arg;
-	return state == JOURNAL_WAITING;
+	const struct journal_netns *netns = arg;
+
+	return state == JOURNAL_WAITING &&
+	       (!netns || journal_netns_equal(&journal->netns, netns));
+}
+
+static int find(const struct cmd_ctx *ctx, const struct tune_state *state,
+		unsigned int *id)
+{
+	struct journal_netns netns;
+	unsigned int other = 0;
+	int err;
+
+	err = journal_netns(&netns) ?:
+	      engine_find(state, is_waiting, &netns, id);
+	if (!err && !*id)
+		err = engine_find(state, is_waiting, NULL, &other);
+	if (err)
+		cmd_say(ctx, "looking for what was applied: %s",
+			strerror(-err));
+	else if (other)
+		cmd_say(ctx, "apply %u is to be confirmed, in another network namespace (-N)",
+			other);
+	else if (!*id)
+		cmd_say(ctx, "nothing is to be confirmed (see 'nettune history')");
+	return err ?: *id ? 0 : -ENOENT;
 }
 
 static int note_confirmed(const struct cmd_ctx *ctx,
@@ -58,18 +82,10 @@ static int confirm(const struct cmd_ctx *ctx, struct tune_state *state)
 {
 	struct journal journal = { 0 };
 	unsigned int id;
-	int status, err;
+	int status;
 
-	err = engine_find(state, is_waiting, NULL, &id);
-	if (err) {
-		cmd_say(ctx, "looking for what was applied: %s",
-			strerror(-err));
+	if (find(ctx, state, &id))
 		return CMD_FAILED;
-	}
-	if (!id) {
-		cmd_say(ctx, "nothing is to be confirmed (see 'nettune history')");
-		return CMD_FAILED;
-	}
 	if (note_confirmed(ctx, state, id, &journal)) {
 		journal_free(&journal);
 		return CMD_FAILED;
@@ -93,6 +109,8 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	if (cmd_tune_refuse(ctx, argc, false) ||
 	    cmd_refuse_arguments(ctx, argc, argv))
 		return CMD_USAGE;
+	if (cmd_enter_netns(ctx))
+		return CMD_FAILED;
 	err = cmd_state_open(ctx, &state, false);
 	if (err == -ENOENT)
 		cmd_say(ctx, "nothing was applied yet");
@@ -102,9 +120,13 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	return status;
 }
 
+static const char notes[] =
+	"It is for the network namespace in which it runs; -N names another.\n";
+
 const struct cmd cmd_confirm = {
 	.name = "confirm",
 	.arguments = "",
 	.summary = "keep what was applied with --confirm",
+	.notes = notes,
 	.run = run,
 };

@@ -32,7 +32,8 @@ enum {
 
 static const struct cmd_option options[] = {
 	{ OPT_INTERVAL, "interval", "S",
-	  "seconds between the two looks that are compared (default: 3)" },
+	  "seconds between the two looks that are compared\n"
+	  "(default: 3)" },
 	{ 0 }
 };
 
@@ -41,7 +42,8 @@ static int set_option(void *arg, int id, const char *value)
 	struct params *params = arg;
 
 	(void)id;
-	return cmd_interval_parse(value, INTERVAL_MIN, &params->interval);
+	return cmd_seconds_parse(value, INTERVAL_MIN, CMD_INTERVAL_MAX,
+				 &params->interval);
 }
 
 /* From the rules to the view. */
@@ -113,8 +115,9 @@ static int show_all(struct pipe *pipe, const struct model_snapshot *before,
 }
 
 static int examine(const struct cmd_ctx *ctx, struct source *src,
-		   const struct params *params)
+		   void *arg)
 {
+	const struct params *params = arg;
 	struct model_snapshot before, after;
 	struct pipe pipe = { 0 };
 	int err, status;
@@ -131,24 +134,14 @@ static int examine(const struct cmd_ctx *ctx, struct source *src,
 	return status == CMD_DONE && pipe.count ? CMD_FINDINGS : status;
 }
 
-static int run(const struct cmd_ctx *ctx, const void *params, int argc,
+static int run(const struct cmd_ctx *ctx, const void *arg, int argc,
 	       char **argv)
 {
-	struct source src;
-	int status;
+	struct params params = *(const struct params *)arg;
 
-	if (cmd_refuse_arguments(ctx, argc, argv))
+	if (cmd_refuse_arguments(ctx, argc, argv) || cmd_refuse_all_netns(ctx))
 		return CMD_USAGE;
-	if (ctx->all_netns) {
-		cmd_say(ctx, "one network namespace is looked at, not with --all-netns (see -N)");
-		return CMD_USAGE;
-	}
-	if (cmd_open_source(ctx, &src))
-		return CMD_FAILED;
-	cmd_note_fallback(&src, FALLBACK_NOTE);
-	status = examine(ctx, &src, params);
-	source_close(&src);
-	return status;
+	return cmd_with_source(ctx, FALLBACK_NOTE, examine, &params);
 }
 
 const struct cmd cmd_doctor = {
@@ -157,6 +150,7 @@ const struct cmd cmd_doctor = {
 	.summary = "name what is full or losing, whose it is, and what helps",
 	.options = options,
 	.params_size = sizeof(struct params),
+	.replays = true,
 	.set = set_option,
 	.run = run,
 };

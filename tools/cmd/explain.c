@@ -302,6 +302,7 @@ const struct cmd cmd_explain = {
 	.summary = "tell what an error, counter, setting or queue means",
 	.options = options,
 	.params_size = sizeof(struct params),
+	.replays = true,
 	.set = set_option,
 	.run = run,
 };

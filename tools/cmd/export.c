@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* nettune export: what it knows, in the words of other programs. */
+#include <ctype.h>
 #include <errno.h>
 #include <fnmatch.h>
 #include <limits.h>
@@ -9,22 +10,41 @@
 
 #include "array.h"
 #include "cmd/boot.h"
+#include "cmd/export.h"
 #include "tune/export.h"
 
+/**
+ * struct params - the options
+ * @device: of devices only those with such names, NULL = all
+ * @prometheus: what is for metrics; @output is for all formats
+ */
 struct params {
-	const char *device;
-	const char *output;
+	const char			*device;
+	struct prometheus_params	prometheus;
 };
 
 enum {
 	OPT_DEV = 512,
+	OPT_LISTEN,
+	OPT_LIST,
+	OPT_MAX_SERIES,
 };
+
+#define MAX_SERIES	10000
 
 static const struct cmd_option options[] = {
 	{ 'o', "output", "FILE",
 	  "write this file; of several devices' .link files\n"
 	  "the folder" },
 	{ OPT_DEV, "dev", "GLOB", "of devices only those with such names" },
+	{ OPT_LISTEN, "listen", "ADDR:PORT",
+	  "of metrics: answer at http://ADDR:PORT/metrics;\n"
+	  "a port alone is one of loopback, 0 = any free one" },
+	{ OPT_MAX_SERIES, "max-series", "N",
+	  "of metrics: listeners, devices and CPUs that have\n"
+	  "series of their own (default: " PROMETHEUS_MAX_TEXT " of each);\n"
+	  "the rest are added up in one called other" },
+	{ OPT_LIST, "list", NULL, "of metrics: only tell which there are" },
 	{ 0 }
 };
 
@@ -33,16 +53,48 @@ static const char notes[] =
 	"  sysctl.d PROFILE...       a file of sysctl.d(5)\n"
 	"  tuned PROFILE...          a tuned.conf\n"
 	"  systemd-link PROFILE...   files of systemd.link(5), one a device\n"
-	"What a format has no words for is said on stderr, and in the file.\n";
+	"What a format has no words for is said on stderr, and in the file.\n"
+	"\n"
+	"Metrics of this machine, in Prometheus's text format:\n"
+	"  prometheus                for the textfile collector of node_exporter (-o), or\n"
+	"                            to be asked for (--listen)\n"
+	"What is not known has no metric; nettune_collector_success tells what could not\n"
+	"be read. The counters of 'other' are told with --listen only, and count from its\n"
+	"start: they must not fall when what is in it changes.\n";
+
+static int parse_max(const char *value, unsigned int *max)
+{
+	unsigned long number;
+	char *end;
+
+	if (!isdigit((unsigned char)*value))
+		return -EINVAL;
+	number = strtoul(value, &end, 10);
+	if (*end)
+		return -EINVAL;
+	*max = number;
+	return number && number <= MAX_SERIES ? 0 : -ERANGE;
+}
 
 static int set_option(void *arg, int id, const char *value)
 {
 	struct params *params = arg;
 
-	if (id == OPT_DEV)
+	switch (id) {
+	case OPT_DEV:
 		params->device = value;
-	else
-		params->output = value;
+		break;
+	case OPT_LISTEN:
+		params->prometheus.listen = value;
+		break;
+	case OPT_LIST:
+		params->prometheus.list = true;
+		break;
+	case OPT_MAX_SERIES:
+		return parse_max(value, &params->prometheus.max);
+	default:
+		params->prometheus.output = value;
+	}
 	return 0;
 }
 
@@ -62,27 +114,41 @@ struct work {
 	char			*lost;
 };
 
-static int write_file(const struct work *work, const char *path,
+static int write_file(const struct cmd_ctx *ctx, const char *path,
 		      const char *text)
 {
 	int err = persist_file_write("", path, text);
 
 	if (err)
-		cmd_say(work->ctx, "%s: %s", path, strerror(-err));
+		cmd_say(ctx, "%s: %s", path, strerror(-err));
 	return err;
 }
 
-/* A relative path is one of the working folder. */
-static int write_output(const struct work *work, const char *text)
+/**
+ * cmd_export_write() - put what is exported where it belongs
+ * @ctx: names the command
+ * @output: the file, which is replaced as a whole; a relative path is one of the
+ *	working folder. NULL = stdout
+ * @text: what is exported
+ *
+ * Return: 0 or a negative errno after a message.
+ */
+int cmd_export_write(const struct cmd_ctx *ctx, const char *output,
+		     const char *text)
 {
-	const char *output = work->params->output;
 	char path[PATH_MAX];
 
 	if (!output)
 		return fputs(text, stdout) == EOF ? -errno : 0;
 	snprintf(path, sizeof(path), "%s%s", strchr(output, '/') ? "" : "./",
 		 output);
-	return write_file(work, path, text);
+	return write_file(ctx, path, text);
+}
+
+static int write_output(const struct work *work, const char *text)
+{
+	return cmd_export_write(work->ctx, work->params->prometheus.output,
+				text);
 }
 
 static int write_one(struct work *work,
@@ -132,13 +198,13 @@ static bool is_folder(const char *path)
 static int put_link(const struct work *work, const char *device,
 		    const char *text)
 {
-	const char *output = work->params->output;
+	const char *output = work->params->prometheus.output;
 	char path[PATH_MAX];
 
 	if (output && is_folder(output)) {
 		snprintf(path, sizeof(path), "%s/10-nettune-%s.link", output,
 			 device);
-		return write_file(work, path, text);
+		return write_file(work->ctx, path, text);
 	}
 	if (!output)
 		printf("# /etc/systemd/network/10-nettune-%s.link\n", device);
@@ -159,7 +225,7 @@ static int write_link(struct work *work, const char *device,
 	sets = export_link(&work->job, device, files);
 	if (fclose(work->job.out))
 		err = -errno;
-	if (!err && sets && *any && !work->params->output)
+	if (!err && sets && *any && !work->params->prometheus.output)
 		putchar('\n');
 	if (!err && sets)
 		err = put_link(work, device, text);
@@ -182,7 +248,7 @@ static void note_others(const struct work *work)
 static int write_links(struct work *work)
 {
 	const struct plan *plan = &work->tune.plan;
-	const char *output = work->params->output;
+	const char *output = work->params->prometheus.output;
 	struct setter_files files;
 	bool any = false;
 	int err;
@@ -278,6 +344,29 @@ static int do_export(struct work *work, const struct format *format, int argc,
 	return write_format(work, format, names) ? CMD_FAILED : CMD_DONE;
 }
 
+#define PROMETHEUS	"prometheus"
+
+static int run_prometheus(const struct cmd_ctx *ctx,
+			  const struct params *params, int argc, char **argv)
+{
+	if (params->device) {
+		cmd_say(ctx, "--dev is not for metrics");
+		return CMD_USAGE;
+	}
+	return cmd_prometheus(ctx, &params->prometheus, argc, argv);
+}
+
+static int refuse_metrics(const struct cmd_ctx *ctx,
+			  const struct params *params)
+{
+	if (!params->prometheus.listen && !params->prometheus.list &&
+	    !params->prometheus.max)
+		return 0;
+	cmd_say(ctx, "--listen, --list and --max-series are for '%s' only",
+		PROMETHEUS);
+	return -EINVAL;
+}
+
 static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	       char **argv)
 {
@@ -285,6 +374,10 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	const struct format *format;
 	int status;
 
+	if (argc && !strcmp(argv[0], PROMETHEUS))
+		return run_prometheus(ctx, params, argc - 1, argv + 1);
+	if (refuse_metrics(ctx, params))
+		return CMD_USAGE;
 	format = find_format(ctx, argc ? argv[0] : NULL);
 	if (!format || cmd_tune_refuse(ctx, argc - 1, true))
 		return CMD_USAGE;
@@ -295,8 +388,8 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 
 const struct cmd cmd_export = {
 	.name = "export",
-	.arguments = "FORMAT PROFILE...",
-	.summary = "print profiles as files of sysctl.d, tuned or systemd",
+	.arguments = "FORMAT [PROFILE...]",
+	.summary = "profiles as files of sysctl.d, tuned, systemd; metrics",
 	.notes = notes,
 	.options = options,
 	.params_size = sizeof(struct params),

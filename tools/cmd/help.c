@@ -7,6 +7,9 @@
 
 #define HELP_COLUMN	30
 
+/* Of the list of commands, whose names are short. */
+#define COMMAND_COLUMN	17
+
 /* A line break in the text goes on in the same column. */
 static void print_text(FILE *out, int column, const char *text)
 {
@@ -21,11 +24,15 @@ static void print_text(FILE *out, int column, const char *text)
 	}
 }
 
-static void print_options(FILE *out, const struct cmd_option *options)
+/* @but: not this one, 0 = all */
+static void print_options(FILE *out, const struct cmd_option *options, int but)
 {
 	for (; options && options->id; options++) {
-		int len = fprintf(out, "  ");
+		int len;
 
+		if (options->id == but)
+			continue;
+		len = fprintf(out, "  ");
 		if (options->id < 256)
 			len += fprintf(out, "-%c%s", options->id,
 				       options->name ? ", " : "");
@@ -55,12 +62,13 @@ void cmd_help(const struct cmd *cmd)
 	       *cmd->arguments ? " " : "", cmd->arguments, cmd->summary);
 	if (cmd->shared || cmd->options)
 		printf("\nOptions:\n");
-	print_options(stdout, cmd->shared);
-	print_options(stdout, cmd->options);
+	print_options(stdout, cmd->shared, 0);
+	print_options(stdout, cmd->options, 0);
 	if (cmd->notes)
 		printf("\n%s", cmd->notes);
-	printf("\nOptions of every command:\n");
-	print_options(stdout, cmd_common_options);
+	printf("\nCommon options:\n");
+	print_options(stdout, cmd_common_options,
+		      cmd->replays ? 0 : CMD_OPT_FROM);
 }
 
 /**
@@ -75,11 +83,11 @@ void cmd_help_all(FILE *out, const struct cmd *const *cmds, size_t count)
 	fprintf(out, "Shows every queue between the wire and the application.\n\n");
 	fprintf(out, "Commands:\n");
 	for (size_t i = 0; i < count; i++)
-		fprintf(out, "  %-*s%s\n", HELP_COLUMN - 2, cmds[i]->name,
+		fprintf(out, "  %-*s%s\n", COMMAND_COLUMN - 2, cmds[i]->name,
 			cmds[i]->summary);
-	fprintf(out, "  %-*s%s\n", HELP_COLUMN - 2, "help [COMMAND]",
+	fprintf(out, "  %-*s%s\n", COMMAND_COLUMN - 2, "help [COMMAND]",
 		"how a command is used");
 	fprintf(out, "\nOptions, before or after the command:\n");
-	print_options(out, cmd_common_options);
+	print_options(out, cmd_common_options, 0);
 	fprintf(out, "\nExit status: 0 done, 1 failed, 2 usage, 3 findings, 4 partly done.\n");
 }

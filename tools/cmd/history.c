@@ -72,9 +72,15 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	return status;
 }
 
+static const char notes[] =
+	"An apply removes the journals of old ones: of those that are reverted, rolled\n"
+	"back, or from before a restart, the last 50 are kept; what is still applied, was\n"
+	"cut short or could not be reverted is never removed.\n";
+
 const struct cmd cmd_history = {
 	.name = "history",
 	.arguments = "",
 	.summary = "show what was applied, and where it stands",
+	.notes = notes,
 	.run = run,
 };

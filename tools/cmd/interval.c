@@ -10,24 +10,24 @@
 #include "source/progress.h"
 #include "source/snapshot.h"
 
-#define INTERVAL_MAX	86400.0
-
 /**
- * cmd_interval_parse() - the value of --interval
+ * cmd_seconds_parse() - a time that was given with an option
  * @value: seconds, which need not be whole
  * @least: the lowest that makes sense
+ * @most: the highest
  * @seconds: set on success
  *
  * Return: 0, -EINVAL for what is no number, -ERANGE.
  */
-int cmd_interval_parse(const char *value, double least, double *seconds)
+int cmd_seconds_parse(const char *value, double least, double most,
+		      double *seconds)
 {
 	char *end;
 
 	*seconds = strtod(value, &end);
 	if (end == value || *end || !isfinite(*seconds))
 		return -EINVAL;
-	return *seconds < least || *seconds > INTERVAL_MAX ? -ERANGE : 0;
+	return *seconds < least || *seconds > most ? -ERANGE : 0;
 }
 
 /* Until so long after the first look, however long that took. */

@@ -6,11 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cmd/cmd.h"
+#include "cmd/tune.h"
 #include "source/proc.h"
 #include "tune/lint.h"
-#include "tune/setting.h"
-#include "tune/target.h"
 #include "view/profiles.h"
 
 #define PROC_ROOT	"/proc"
@@ -78,13 +76,10 @@ static int look(const struct cmd_ctx *ctx, const struct lint_world *world,
 		free(path);
 	}
 	if (err) {
-		cmd_say_profile(ctx, &error);
+		cmd_tune_say_error(ctx, &error, err);
 		status = CMD_FAILED;
 	} else {
-		err = show(ctx, &findings);
-		if (err && !ferror(stdout))
-			cmd_say(ctx, "%s", strerror(-err));
-		status = err ? CMD_FAILED :
+		status = cmd_tune_viewed(ctx, show(ctx, &findings)) ?:
 			 findings.count ? CMD_FINDINGS : CMD_DONE;
 	}
 	lint_free(&findings);
@@ -99,24 +94,13 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	struct lint_world world = {
 		.dirs = &dirs, .machine = &machine, .now = read_now,
 	};
-	int err, status;
+	int status = CMD_FAILED;
 
 	(void)params;
-	if (!argc || ctx->all_netns || ctx->from) {
-		cmd_say(ctx, argc ?
-			"one machine and namespace is looked at: not with --all-netns or --from" :
-				    "no profile named (expected FILE...)");
+	if (cmd_tune_refuse(ctx, argc, true))
 		return CMD_USAGE;
-	}
-	if (cmd_enter_netns(ctx))
-		return CMD_FAILED;
-	err = tune_host_machine(&machine);
-	if (err) {
-		cmd_say(ctx, "looking at this machine: %s", strerror(-err));
-		status = CMD_FAILED;
-	} else {
+	if (!cmd_enter_netns(ctx) && !cmd_tune_machine(ctx, &machine))
 		status = look(ctx, &world, argc, argv);
-	}
 	tune_machine_free(&machine);
 	return status;
 }
@@ -124,7 +108,7 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 const struct cmd cmd_lint = {
 	.name = "lint",
 	.arguments = "FILE...",
-	.summary = "say what is wrong with profiles: folklore, slips, lowered limits",
+	.summary = "say what is wrong with profiles: folklore, slips, low limits",
 	.notes = "Exit code 3 if anything is wrong. What a profile includes is looked at for\n"
 		 "itself. A FILE that is not there and has no slash is a profile's name.\n",
 	.run = run,

@@ -228,9 +228,9 @@ static int make_query(const struct cmd_ctx *ctx, const struct source *src,
 	return err;
 }
 
-static int show(const struct cmd_ctx *ctx, struct source *src,
-		struct listeners_params *params)
+static int show(const struct cmd_ctx *ctx, struct source *src, void *arg)
 {
+	struct listeners_params *params = arg;
 	struct list list = { .netns = src->netns };
 	struct source_query query;
 	int unknown, err, view_err = 0;
@@ -253,7 +253,6 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 {
 	struct listeners_params wanted =
 		*(const struct listeners_params *)params;
-	struct source src;
 	int status;
 
 	status = cmd_filter_words(ctx, &wanted.filter, argc, argv);
@@ -265,12 +264,7 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 			ctx->command);
 		return CMD_USAGE;
 	}
-	if (cmd_open_source(ctx, &src))
-		return CMD_FAILED;
-	cmd_note_fallback(&src, FALLBACK_NOTE);
-	status = show(ctx, &src, &wanted);
-	source_close(&src);
-	return status;
+	return cmd_with_source(ctx, FALLBACK_NOTE, show, &wanted);
 }
 
 const struct cmd cmd_listeners = {
@@ -281,6 +275,7 @@ const struct cmd cmd_listeners = {
 	.shared = cmd_filter_options,
 	.options = options,
 	.params_size = sizeof(struct listeners_params),
+	.replays = true,
 	.set = set_option,
 	.run = run,
 };

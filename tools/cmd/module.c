@@ -117,7 +117,7 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 
 const struct cmd cmd_module = {
 	.name = "module",
-	.arguments = "status | load | unload | config [KEY=VALUE | reset]...",
+	.arguments = "status|load|unload|config [KEY=VALUE|reset]...",
 	.summary = "show, load, unload or configure the kernel module",
 	.run = run,
 };

@@ -19,10 +19,10 @@ struct params {
 
 static const struct cmd_option options[] = {
 	{ 'a', "all", NULL,
-	  "also loopback, and virtual devices that have lost nothing\n"
-	  "(JSON has all of them)" },
+	  "also loopback, and virtual devices that have lost\n"
+	  "nothing (JSON has all of them)" },
 	{ 'v', "verbose", NULL,
-	  "all that is known of each (as for one that is named)" },
+	  "all that is known of each, as of one that is named" },
 	{ 0 }
 };
 
@@ -222,10 +222,8 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	struct source src;
 	int status;
 
-	if (ctx->all_netns) {
-		cmd_say(ctx, "--all-netns is not for this command (choose one with -N)");
+	if (cmd_refuse_all_netns(ctx))
 		return CMD_USAGE;
-	}
 	/* It has nothing to say here, and asking for it may load it. */
 	if (!ctx->from)
 		without_module.source = SOURCE_DIAG;
@@ -242,6 +240,7 @@ const struct cmd cmd_nic = {
 	.summary = "show network devices: rings, coalescing, channels, losses",
 	.options = options,
 	.params_size = sizeof(struct params),
+	.replays = true,
 	.set = set_option,
 	.run = run,
 };

@@ -9,11 +9,10 @@
 #define OPTIONS_MAX	64
 
 enum {
-	OPT_PRETTY = 256,
+	OPT_PRETTY = CMD_OPT_OTHERS,
 	OPT_SOURCE,
 	OPT_COLOR,
 	OPT_ALL_NETNS,
-	OPT_FROM,
 };
 
 const struct cmd_option cmd_common_options[] = {
@@ -23,7 +22,9 @@ const struct cmd_option cmd_common_options[] = {
 	{ OPT_ALL_NETNS, "all-netns", NULL, "look into every network namespace" },
 	{ OPT_SOURCE, "source", "auto|module|diag",
 	  "ask the nettune module or sock_diag and /proc" },
-	{ OPT_FROM, "from", "FILE", "look at a capture instead of this machine" },
+	{ CMD_OPT_FROM, "from", "FILE",
+	  "look at a capture instead of this machine;\n"
+	  "for commands whose help has this option" },
 	{ OPT_COLOR, "color", "auto|always|never", "colour full queues" },
 	{ 'h', "help", NULL, "print this help" },
 	{ 'V', "version", NULL, "print the version" },
@@ -77,7 +78,7 @@ static int set_common(struct cmd_ctx *ctx, int id, const char *value)
 	case OPT_ALL_NETNS:
 		ctx->all_netns = true;
 		break;
-	case OPT_FROM:
+	case CMD_OPT_FROM:
 		ctx->from = value;
 		break;
 	case OPT_SOURCE:
@@ -231,5 +232,52 @@ int cmd_refuse_arguments(const struct cmd_ctx *ctx, int argc, char **argv)
 		return 0;
 	cmd_say(NULL, "unknown argument '%s' (see 'nettune %s --help')",
 		argv[0], ctx->command);
+	return -EINVAL;
+}
+
+/**
+ * cmd_refuse_all_netns() - for commands that look into one namespace
+ * @ctx: --all-netns may be in it
+ *
+ * Return: 0, or -EINVAL after a message.
+ */
+int cmd_refuse_all_netns(const struct cmd_ctx *ctx)
+{
+	if (!ctx->all_netns)
+		return 0;
+	cmd_say(ctx, "--all-netns is not for this command (choose one with -N)");
+	return -EINVAL;
+}
+
+/**
+ * cmd_refuse_capture() - for what no capture answers
+ * @ctx: --from may be in it
+ * @what: what was asked for, as typed
+ *
+ * Return: 0, or -EINVAL after a message.
+ */
+int cmd_refuse_capture(const struct cmd_ctx *ctx, const char *what)
+{
+	if (!ctx->from)
+		return 0;
+	cmd_say(NULL, "--from: a capture does not answer '%s' (see 'nettune --help')",
+		what);
+	return -EINVAL;
+}
+
+/**
+ * cmd_check_capture() - does --from go with what else was asked for?
+ * @ctx: what was asked for
+ * @cmd: the command
+ *
+ * Return: 0, or -EINVAL after a message.
+ */
+int cmd_check_capture(const struct cmd_ctx *ctx, const struct cmd *cmd)
+{
+	if (!cmd->replays)
+		return cmd_refuse_capture(ctx, cmd->name);
+	if (!ctx->from || (!ctx->netns && ctx->source == SOURCE_AUTO))
+		return 0;
+	cmd_say(NULL, "--from is one namespace and one source: not with -N or --source");
 	return -EINVAL;
 }

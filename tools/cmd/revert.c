@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd/boot.h"
+#include "source/netns.h"
 
 /**
  * struct params - what the command's own options have set
@@ -24,7 +25,8 @@ enum {
 static const struct cmd_option options[] = {
 	{ OPT_PERSIST, "persist", NULL, "and no longer apply it at boot" },
 	{ OPT_FORCE, "force", NULL,
-	  "also what somebody else has changed since, or a later apply" },
+	  "also what somebody else has changed since, or a\n"
+	  "later apply" },
 	{ 0 }
 };
 
@@ -82,6 +84,15 @@ static int find(struct revert *revert, const char *text, unsigned int *id)
 	return err;
 }
 
+/* Does its name lead elsewhere, or nowhere? To ask its cookie takes entering. */
+static bool is_netns_gone(const struct journal *journal)
+{
+	__u64 inode;
+
+	return netns_inode(journal->netns_name, &inode) ||
+	       inode != journal->netns.inode;
+}
+
 /* Return: 0, or -EINVAL after a message: it can't be done from here. */
 static int check_netns(const struct revert *revert)
 {
@@ -90,8 +101,11 @@ static int check_netns(const struct revert *revert)
 	if (journal_netns_equal(&journal->netns, &revert->netns))
 		return 0;
 	if (journal->netns_name)
-		cmd_say(revert->ctx, "apply %u was in network namespace '%s': use -N",
-			journal->id, journal->netns_name);
+		cmd_say(revert->ctx, "apply %u was in network namespace '%s', which %s",
+			journal->id, journal->netns_name,
+			is_netns_gone(journal) ?
+			"has that name no more (one that is gone took its settings along)" :
+			"this is not: use -N");
 	else
 		cmd_say(revert->ctx, "apply %u was in another network namespace",
 			journal->id);
@@ -121,14 +135,16 @@ static int check_later(const struct revert *revert)
 static int report(const struct revert *revert, int err,
 		  const struct engine_undone *undone)
 {
-	unsigned int id = revert->journal.id;
+	char id[16] = "null";
 
+	if (revert->journal.id)
+		snprintf(id, sizeof(id), "%u", revert->journal.id);
 	if (!revert->ctx->json)
-		printf("Reverted apply %u: %u set back, %u left as found, %u failed.\n",
+		printf("Reverted apply %s: %u set back, %u left as found, %u failed.\n",
 		       id, undone->restored, undone->left + undone->gone,
 		       undone->failed);
 	else
-		printf("{\"id\":%u,\"restored\":%u,\"left\":%u,\"gone\":%u,\"failed\":%u}\n",
+		printf("{\"id\":%s,\"restored\":%u,\"left\":%u,\"gone\":%u,\"failed\":%u}\n",
 		       id, undone->restored, undone->left, undone->gone,
 		       undone->failed);
 	if (!err)
@@ -157,6 +173,8 @@ static int undo(struct revert *revert)
 	sigaction(SIGTERM, &ignore, NULL);
 	sigaction(SIGHUP, &ignore, NULL);
 	sigaction(SIGPIPE, &ignore, NULL);
+	sigaction(SIGQUIT, &ignore, NULL);
+	sigaction(SIGXFSZ, &ignore, NULL);
 	err = engine_revert(&engine, &revert->journal, &revert->file,
 			    "command", revert->force, &undone);
 	target.ops->close(&target);
@@ -214,6 +232,8 @@ static int lock_and_revert(struct revert *revert, const char *text)
 		return nothing(revert, "nothing was applied yet");
 	if (err || cmd_state_lock(revert->ctx, &revert->state) ||
 	    find(revert, text, &id))
+		return CMD_FAILED;
+	if (!id && cmd_state_damaged(revert->ctx, &revert->state))
 		return CMD_FAILED;
 	if (!id)
 		return nothing(revert, "nothing is applied in this network namespace");

@@ -54,8 +54,8 @@ static const struct cmd_option options[] = {
 	  "netid,state,recvq,sendq,local,peer,rmem%,\n"
 	  "wmem%,acceptq,synq,drops,rmem,wmem,backlog,\n"
 	  "retrans,rtt,cwnd,mss,unsent,unacked,skmem,uid,\n"
-	  "inode,cookie,mark,cgroup,netns,process (ss's -o,\n"
-	  "timers, is not there)" },
+	  "inode,cookie,mark,device,cgroup,netns,process\n"
+	  "(ss's -o, timers, is not there)" },
 	{ 'n', "numeric", NULL, "accepted for ss's sake: no name is looked up" },
 	{ 'O', "oneline", NULL, "accepted for ss's sake: a socket is a line" },
 	{ 'r', "resolve", NULL, "refused: addresses are shown as numbers" },
@@ -247,7 +247,7 @@ static int make_query(const struct cmd_ctx *ctx, const struct source *src,
 	query->groups |= find_needs(query).group;
 	if (ctx->json) {
 		query->groups |= NETTUNE_GROUP_OWNER | NETTUNE_GROUP_COOKIE;
-		query->resolve = SOURCE_RESOLVE_CGROUP;
+		query->resolve |= SOURCE_RESOLVE_CGROUP;
 	}
 	ask_for_columns(params->columns, query);
 	/* Who asks for them by name wants them even so. */
@@ -306,9 +306,9 @@ static int show_sockets(const struct cmd_ctx *ctx, struct source *src,
 	return cmd_report(ctx, src, err, pipe.view_err ?: end_err);
 }
 
-static int show(const struct cmd_ctx *ctx, struct source *src,
-		struct sockets_params *params)
+static int show(const struct cmd_ctx *ctx, struct source *src, void *arg)
 {
+	struct sockets_params *params = arg;
 	struct source_query query;
 	int unknown, status;
 
@@ -319,6 +319,8 @@ static int show(const struct cmd_ctx *ctx, struct source *src,
 		params->sum.max_groups = MAX_GROUPS_DEFAULT;
 	status = params->summary ? sockets_summary(ctx, src, &query, params) :
 				   show_sockets(ctx, src, &query, params);
+	if (status != CMD_FAILED && cmd_note_untold(src))
+		status = CMD_PARTLY;
 	return cmd_filter_status(status, unknown);
 }
 
@@ -342,7 +344,6 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 {
 	struct sockets_params wanted = *(const struct sockets_params *)params;
 	struct cmd_ctx where = *ctx;
-	struct source src;
 	int status;
 
 	if (check_options(ctx, params))
@@ -351,12 +352,7 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	if (status)
 		return status == -EINVAL ? CMD_USAGE : CMD_FAILED;
 	prefer_diag(&wanted, &where);
-	if (cmd_open_source(&where, &src))
-		return CMD_FAILED;
-	cmd_note_fallback(&src, FALLBACK_NOTE);
-	status = show(ctx, &src, &wanted);
-	source_close(&src);
-	return status;
+	return cmd_with_source(&where, FALLBACK_NOTE, show, &wanted);
 }
 
 const struct cmd cmd_sockets = {
@@ -367,6 +363,7 @@ const struct cmd cmd_sockets = {
 	.shared = cmd_filter_options,
 	.options = options,
 	.params_size = sizeof(struct sockets_params),
+	.replays = true,
 	.set = set_option,
 	.run = run,
 };

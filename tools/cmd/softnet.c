@@ -32,8 +32,9 @@ enum {
 
 static const struct cmd_option options[] = {
 	{ OPT_SAMPLE, "sample", "[=SECONDS]",
-	  "have the module watch for so long first (default: 10);\n"
-	  "averages are as in /proc/pressure, and begin at 0" },
+	  "have the module watch for so long first (default:\n"
+	  "10); averages are as in /proc/pressure, and begin\n"
+	  "at 0" },
 	{ 0 }
 };
 
@@ -104,12 +105,14 @@ static int show_cpu(const struct model_softnet *softnet, void *arg)
 	return pipe->view_err;
 }
 
-static int show_softnet(const struct cmd_ctx *ctx, struct source *src)
+static int show_softnet(const struct cmd_ctx *ctx, struct source *src,
+			void *arg)
 {
 	struct view_options view_options;
 	struct pipe pipe = { 0 };
 	int err, end_err;
 
+	(void)arg;
 	cmd_view_options(ctx, &view_options);
 	err = view_open(&pipe.view, &view_softnet, &view_options);
 	if (err)
@@ -128,10 +131,13 @@ static int run_sampled(const struct cmd_ctx *ctx, const struct params *params)
 		cmd_say(NULL, "--sample needs the nettune module, not --source diag");
 		return CMD_USAGE;
 	}
+	if (cmd_refuse_capture(ctx, "softnet --sample"))
+		return CMD_USAGE;
 	if (cmd_open_module(ctx, &src))
 		return CMD_FAILED;
 	err = sample(&src, params->sample);
-	status = err ? cmd_report(ctx, &src, err, 0) : show_softnet(ctx, &src);
+	status = err ? cmd_report(ctx, &src, err, 0) :
+		       show_softnet(ctx, &src, NULL);
 	source_close(&src);
 	return status;
 }
@@ -140,19 +146,12 @@ static int run(const struct cmd_ctx *ctx, const void *arg, int argc,
 	       char **argv)
 {
 	const struct params *params = arg;
-	struct source src;
-	int status;
 
 	if (cmd_refuse_arguments(ctx, argc, argv))
 		return CMD_USAGE;
 	if (params->sample)
 		return run_sampled(ctx, params);
-	if (cmd_open_source(ctx, &src))
-		return CMD_FAILED;
-	cmd_note_fallback(&src, FALLBACK_NOTE);
-	status = show_softnet(ctx, &src);
-	source_close(&src);
-	return status;
+	return cmd_with_source(ctx, FALLBACK_NOTE, show_softnet, NULL);
 }
 
 const struct cmd cmd_softnet = {
@@ -161,6 +160,7 @@ const struct cmd cmd_softnet = {
 	.summary = "show the receive backlog of every CPU",
 	.options = options,
 	.params_size = sizeof(struct params),
+	.replays = true,
 	.set = set_option,
 	.run = run,
 };

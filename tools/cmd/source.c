@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "array.h"
 #include "cmd/cmd.h"
 #include "source/file.h"
 #include "source/netns.h"
@@ -74,10 +75,6 @@ static int open_capture(const struct cmd_ctx *ctx, struct source *src)
 	char why[CAPTURE_REASON];
 	int err;
 
-	if (ctx->netns || ctx->source != SOURCE_AUTO) {
-		cmd_say(ctx, "--from is one namespace and one source: not with -N or --source");
-		return -EINVAL;
-	}
 	err = file_open(src, ctx->from, why);
 	if (err)
 		cmd_say(ctx, "capture '%s': %s", ctx->from,
@@ -121,10 +118,6 @@ int cmd_open_module(const struct cmd_ctx *ctx, struct source *src)
 {
 	int err;
 
-	if (ctx->from) {
-		cmd_say(ctx, "--from: a capture does not answer this");
-		return -EINVAL;
-	}
 	err = cmd_enter_netns(ctx);
 	if (err)
 		return err;
@@ -161,6 +154,37 @@ void cmd_note_hidden(const struct source *src)
 	if (src->hidden)
 		cmd_say(NULL, "note: %u process%s out of reach: some sockets lack theirs",
 			src->hidden, src->hidden == 1 ? "" : "es");
+}
+
+/**
+ * cmd_note_untold() - say once which sockets this kernel does not tell of
+ * @src: what sockets were read from
+ *
+ * Return: are there any?
+ */
+bool cmd_note_untold(const struct source *src)
+{
+	static const struct {
+		__u32		protocol;
+		const char	*name;
+	} kinds[] = {
+		{ NETTUNE_PROTOCOL_TCP, "tcp" },
+		{ NETTUNE_PROTOCOL_UDP, "udp" },
+		{ NETTUNE_PROTOCOL_RAW, "raw" },
+		{ MODEL_PROTOCOL_UNIX, "unix" },
+	};
+	char list[64] = "";
+	size_t len = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (src->untold & kinds[i].protocol)
+			len += snprintf(list + len, sizeof(list) - len,
+					"%s%s_diag", len ? ", " : "",
+					kinds[i].name);
+	if (len)
+		cmd_say(NULL, "note: this kernel has no %s: those sockets are missing",
+			list);
+	return len;
 }
 
 /**
@@ -204,4 +228,27 @@ int cmd_report(const struct cmd_ctx *ctx, const struct source *src,
 		return CMD_PARTLY;
 	}
 	return CMD_DONE;
+}
+
+/**
+ * cmd_with_source() - open the source, do something with it, close it
+ * @ctx: which one
+ * @instead: what is read and stays unknown where the module does not answer
+ * @fn: does it
+ * @arg: for @fn
+ *
+ * Return: exit code.
+ */
+int cmd_with_source(const struct cmd_ctx *ctx, const char *instead, cmd_fn fn,
+		    void *arg)
+{
+	struct source src;
+	int status;
+
+	if (cmd_open_source(ctx, &src))
+		return CMD_FAILED;
+	cmd_note_fallback(&src, instead);
+	status = fn(ctx, &src, arg);
+	source_close(&src);
+	return status;
 }

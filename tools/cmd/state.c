@@ -31,7 +31,8 @@ int cmd_state_open(const struct cmd_ctx *ctx, struct tune_state *state,
 		cmd_say(ctx, "%s: not this user's own, or others can write to it",
 			state->path);
 	else
-		cmd_say(ctx, "%s: %s%s", state->path, strerror(-err),
+		cmd_say(ctx, "the folder for journals, %s: %s%s",
+			state->path, strerror(-err),
 			err == -EACCES && geteuid() ? " (run as root)" : "");
 	return err;
 }
@@ -85,6 +86,26 @@ int cmd_state_journal(const struct cmd_ctx *ctx, const struct tune_state *state,
 		cmd_say(ctx, "%s/%s: %s", state->path, state_name(id, name),
 			strerror(-err));
 	return err;
+}
+
+/**
+ * cmd_state_damaged - is there a journal that can't be read?
+ * @ctx: names the command
+ * @state: open folder
+ *
+ * Return: is there? It is said then: what it tells of may still be changed.
+ */
+bool cmd_state_damaged(const struct cmd_ctx *ctx,
+		       const struct tune_state *state)
+{
+	char name[STATE_NAME];
+	unsigned int id;
+
+	if (engine_damaged(state, &id) || !id)
+		return false;
+	cmd_say(ctx, "%s/%s is damaged: what it changed is not known (settle that, and remove it)",
+		state->path, state_name(id, name));
+	return true;
 }
 
 /**

@@ -41,7 +41,7 @@ static int set_option(void *arg, int id, const char *value)
 
 	(void)id;
 	params->given = true;
-	return cmd_interval_parse(value, 0, &params->interval);
+	return cmd_seconds_parse(value, 0, CMD_INTERVAL_MAX, &params->interval);
 }
 
 static void print_heading(const struct cmd_ctx *ctx, const struct source *src,
@@ -65,7 +65,7 @@ static void print_heading(const struct cmd_ctx *ctx, const struct source *src,
 		 snapshot->cpus, ctx->netns ? "namespace " : "",
 		 ctx->netns ? ctx->netns :
 		 snapshot->host ? "initial namespace" : "a namespace",
-		 snapshot->module ? "with module" : "without module", counted);
+		 source_with_module(src), counted);
 }
 
 static int show_rows(const struct cmd_ctx *ctx,
@@ -119,14 +119,12 @@ static int show_now(const struct cmd_ctx *ctx, struct source *src)
 #define PARTS_BEFORE \
 	(SOURCE_PARTS_ALL & ~(SOURCE_PART_OWNERS | SOURCE_PART_FILES))
 
-static int take_and_show(const struct cmd_ctx *ctx, struct source *src,
-			 double interval)
+static int show_two(const struct cmd_ctx *ctx, struct source *src,
+		    double interval)
 {
 	struct model_snapshot before, after;
 	int status;
 
-	if (!(interval > 0) || source_is_last(src))
-		return show_now(ctx, src);
 	status = cmd_take_two(ctx, src, interval, PARTS_BEFORE, &before, &after);
 	if (status != CMD_DONE)
 		return status;
@@ -136,27 +134,26 @@ static int take_and_show(const struct cmd_ctx *ctx, struct source *src,
 	return status;
 }
 
+static int take_and_show(const struct cmd_ctx *ctx, struct source *src,
+			 void *arg)
+{
+	const struct params *params = arg;
+	double interval = params->given ? params->interval : INTERVAL_DEFAULT;
+	bool once = !(interval > 0) || source_is_last(src);
+	int status = once ? show_now(ctx, src) : show_two(ctx, src, interval);
+
+	cmd_note_hidden(src);
+	return status;
+}
+
 static int run(const struct cmd_ctx *ctx, const void *arg, int argc,
 	       char **argv)
 {
-	const struct params *params = arg;
-	struct source src;
-	int status;
+	struct params params = *(const struct params *)arg;
 
-	if (cmd_refuse_arguments(ctx, argc, argv))
+	if (cmd_refuse_arguments(ctx, argc, argv) || cmd_refuse_all_netns(ctx))
 		return CMD_USAGE;
-	if (ctx->all_netns) {
-		cmd_say(ctx, "shows one network namespace, not with --all-netns (see -N)");
-		return CMD_USAGE;
-	}
-	if (cmd_open_source(ctx, &src))
-		return CMD_FAILED;
-	cmd_note_fallback(&src, FALLBACK_NOTE);
-	status = take_and_show(ctx, &src, params->given ? params->interval :
-							  INTERVAL_DEFAULT);
-	cmd_note_hidden(&src);
-	source_close(&src);
-	return status;
+	return cmd_with_source(ctx, FALLBACK_NOTE, take_and_show, &params);
 }
 
 const struct cmd cmd_status = {
@@ -165,6 +162,7 @@ const struct cmd cmd_status = {
 	.summary = "show every stage between the wire and the application",
 	.options = options,
 	.params_size = sizeof(struct params),
+	.replays = true,
 	.set = set_option,
 	.run = run,
 };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* nettune top: stages and sockets, live. */
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -49,17 +48,6 @@ struct params {
 	bool			once;
 };
 
-static int set_interval(struct screen *screen, const char *value)
-{
-	char *end;
-
-	screen->interval = strtod(value, &end);
-	if (end == value || *end || !isfinite(screen->interval))
-		return -EINVAL;
-	return screen->interval < SCREEN_INTERVAL_MIN ||
-	       screen->interval > SCREEN_INTERVAL_MAX ? -ERANGE : 0;
-}
-
 static int set_option(void *arg, int id, const char *value)
 {
 	struct params *params = arg;
@@ -71,7 +59,9 @@ static int set_option(void *arg, int id, const char *value)
 		params->once = true;
 		return 0;
 	case OPT_INTERVAL:
-		return set_interval(&params->screen, value);
+		return cmd_seconds_parse(value, SCREEN_INTERVAL_MIN,
+					 SCREEN_INTERVAL_MAX,
+					 &params->screen.interval);
 	case OPT_BY:
 		return screen_sort_by(&params->screen, value);
 	case OPT_GROUP_BY:
@@ -263,6 +253,7 @@ const struct cmd cmd_top = {
 	.options = options,
 	.notes = cmd_filter_notes,
 	.params_size = sizeof(struct params),
+	.replays = true,
 	.set = set_option,
 	.run = run,
 };

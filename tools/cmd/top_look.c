@@ -165,15 +165,15 @@ static void describe(const struct top_look *look, struct top_data *data)
 		snprintf(data->when, sizeof(data->when), "sample %zu of %zu",
 			 src->sample + 1, src->capture->count);
 		snprintf(data->machine, sizeof(data->machine), "capture, %s",
-			 now->module ? "with module" : "without module");
+			 source_with_module(src));
 		return;
 	}
 	uname(&name);
 	if (localtime_r(&clock, &tm))
 		strftime(data->when, sizeof(data->when), "%H:%M:%S", &tm);
 	snprintf(data->machine, sizeof(data->machine),
-		 "%s, %s module, Linux %s, %zu CPUs", name.nodename,
-		 now->module ? "with" : "without", name.release, now->cpus);
+		 "%s, %s, Linux %s, %zu CPUs", name.nodename,
+		 source_with_module(src), name.release, now->cpus);
 }
 
 static int look_at_all(struct top_look *look, const struct screen *screen,

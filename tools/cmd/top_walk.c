@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "array.h"
 #include "cmd/top_look.h"
 #include "source/top.h"
 
@@ -56,8 +55,7 @@ static int take(struct model_sock *sock, void *arg)
 }
 
 /* The stages need all that there is to know, of all sockets. */
-static void make_query(const struct walk *walk, __u32 protocols,
-		       struct source_query *query)
+static void make_query(const struct walk *walk, struct source_query *query)
 {
 	*query = (struct source_query) {
 		.filter = { NT_FILTER_ALL_KINDS },
@@ -65,7 +63,6 @@ static void make_query(const struct walk *walk, __u32 protocols,
 		.lock = walk->wanted->lock,
 		.resolve = walk->wanted->resolve,
 	};
-	query->filter.protocols = protocols;
 }
 
 static int keep(struct model_sock *sock, void *arg)
@@ -74,12 +71,12 @@ static int keep(struct model_sock *sock, void *arg)
 }
 
 /* What only some sockets of one walk are wanted for. */
-static int walk_all(struct walk *walk, __u32 protocols)
+static int walk_all(struct walk *walk)
 {
 	__u32 unix_too = walk->wanted->filter.protocols & MODEL_PROTOCOL_UNIX;
 	struct source_query query;
 
-	make_query(walk, protocols, &query);
+	make_query(walk, &query);
 	if (unix_too && walk->top) {
 		query.filter.protocols |= MODEL_PROTOCOL_UNIX;
 		query.filter.families |= MODEL_FAMILY_UNIX;
@@ -114,8 +111,7 @@ static int ask_list(struct walk *walk, struct model_socks *socks)
 	return source_sockets(walk->look->src, &query, keep, socks);
 }
 
-static int look_once(struct walk *walk, __u32 protocols,
-		     struct model_socks *socks)
+static int look_once(struct walk *walk, struct model_socks *socks)
 {
 	struct source *src = walk->look->src;
 	struct source_query query;
@@ -126,9 +122,9 @@ static int look_once(struct walk *walk, __u32 protocols,
 	if (apart)
 		walk->top = NULL;
 	if (!src->ops->orders) {
-		err = walk_all(walk, protocols);
+		err = walk_all(walk);
 	} else {
-		make_query(walk, protocols, &query);
+		make_query(walk, &query);
 		err = chosen_ask(walk->chosen, src, &query);
 	}
 	walk->top = top;
@@ -143,8 +139,7 @@ static int look_once(struct walk *walk, __u32 protocols,
 }
 
 static int look_at(struct top_look *look, const struct source_query *wanted,
-		   __u32 protocols, struct model_snapshot *snapshot,
-		   struct model_socks *socks)
+		   struct model_snapshot *snapshot, struct model_socks *socks)
 {
 	struct walk walk = { .look = look, .wanted = wanted };
 	struct top top = { 0 };
@@ -158,7 +153,7 @@ static int look_at(struct top_look *look, const struct source_query *wanted,
 		walk.top = &top;
 	}
 	if (!err)
-		err = look_once(&walk, protocols, socks);
+		err = look_once(&walk, socks);
 	if (!err)
 		err = chosen_store(walk.chosen, snapshot);
 	top_free(&top);
@@ -206,33 +201,17 @@ static int ask_groups(struct top_look *look, const struct screen *screen,
  * @snapshot: gets its sums, its worst sockets and leaks
  * @data: gets the list
  *
- * Kernels may lack raw_diag or udp_diag, and raw sockets can't be walked in
- * those before 6.1: then there is something to tell of the other sockets.
- *
  * Return: 0 or a negative errno, -ECANCELED if it was given up.
  */
 int top_walk(struct top_look *look, const struct screen *screen,
 	     const struct source_query *query, struct model_snapshot *snapshot,
 	     struct top_data *data)
 {
-	static const __u32 protocols[] = {
-		NT_PROTOCOLS_ALL,
-		NETTUNE_PROTOCOL_TCP | NETTUNE_PROTOCOL_UDP,
-		NETTUNE_PROTOCOL_TCP,
-	};
-	struct source_query wanted = *query;
-	int err = -ENOENT;
+	int err;
 
-	for (size_t i = 0; i < ARRAY_SIZE(protocols); i++) {
-		if (err != -ENOENT && err != -EOPNOTSUPP)
-			break;
-		wanted.filter.protocols = query->filter.protocols &
-					  (protocols[i] | MODEL_PROTOCOL_UNIX);
-		model_socks_free(&data->socks);
-		err = look_at(look, &wanted, protocols[i], snapshot,
-			      &data->socks);
-		if (!err && !query->order)
-			err = ask_groups(look, screen, &wanted, data);
-	}
+	model_socks_free(&data->socks);
+	err = look_at(look, query, snapshot, &data->socks);
+	if (!err && !query->order)
+		err = ask_groups(look, screen, query, data);
 	return err;
 }

@@ -18,10 +18,8 @@
  */
 int cmd_tune_refuse(const struct cmd_ctx *ctx, int argc, bool names)
 {
-	if (ctx->all_netns || ctx->from) {
-		cmd_say(ctx, "%s is not for this command",
-			ctx->from ? "--from" :
-			"--all-netns (choose one with -N)");
+	if (ctx->all_netns) {
+		cmd_say(ctx, "--all-netns is not for this command (choose one with -N)");
 		return -EINVAL;
 	}
 	if (names && !argc) {
@@ -31,8 +29,16 @@ int cmd_tune_refuse(const struct cmd_ctx *ctx, int argc, bool names)
 	return 0;
 }
 
-static int say_profile_error(const struct cmd_ctx *ctx,
-			     const struct profile_error *error, int err)
+/**
+ * cmd_tune_say_error - why a profile can't be used, and where
+ * @ctx: names the command
+ * @error: what is known of that
+ * @err: a negative errno
+ *
+ * Return: @err.
+ */
+int cmd_tune_say_error(const struct cmd_ctx *ctx,
+		       const struct profile_error *error, int err)
 {
 	if (!error->text[0])
 		cmd_say(ctx, "%s", strerror(-err));
@@ -61,6 +67,22 @@ static void note_ignored(const struct profile *profile)
 }
 
 /**
+ * cmd_tune_machine - look at what profiles are resolved for
+ * @ctx: names the command, whose namespace is entered
+ * @machine: zeroed; filled in
+ *
+ * Return: 0 or a negative errno after a message.
+ */
+int cmd_tune_machine(const struct cmd_ctx *ctx, struct tune_machine *machine)
+{
+	int err = tune_host_machine(machine);
+
+	if (err)
+		cmd_say(ctx, "looking at the machine: %s", strerror(-err));
+	return err;
+}
+
+/**
  * cmd_tune_load - read profiles and resolve them for this machine
  * @ctx: which namespace, which is entered
  * @tune: zeroed; filled in, to be freed also after an error
@@ -76,22 +98,17 @@ int cmd_tune_load(const struct cmd_ctx *ctx, struct cmd_tune *tune,
 	struct profile_error error = { 0 };
 	int err;
 
-	err = cmd_enter_netns(ctx);
+	err = cmd_enter_netns(ctx) ?: cmd_tune_machine(ctx, &tune->machine);
 	if (err)
 		return err;
-	err = tune_host_machine(&tune->machine);
-	if (err) {
-		cmd_say(ctx, "looking at the machine: %s", strerror(-err));
-		return err;
-	}
 	err = profile_load(&dirs, &tune->machine, names, count, &tune->profile,
 			   &error);
 	if (err)
-		return say_profile_error(ctx, &error, err);
+		return cmd_tune_say_error(ctx, &error, err);
 	err = profile_resolve(tune->profile, &tune->machine, &tune->wants,
 			      &error);
 	if (err)
-		return say_profile_error(ctx, &error, err);
+		return cmd_tune_say_error(ctx, &error, err);
 	note_ignored(tune->profile);
 	return 0;
 }
@@ -128,6 +145,16 @@ void cmd_tune_say(void *arg, const char *line)
 	cmd_say(arg, "%s", line);
 }
 
+/* Who may not read what was applied sees it as if nothing had been. */
+static int look_back(struct plan *plan)
+{
+	struct tune_state state;
+	int err = state_open(&state, false) ? 0 : engine_known(&state, plan);
+
+	state_close(&state);
+	return err == -ENOMEM ? err : 0;
+}
+
 /**
  * cmd_tune_plan - what the loaded profiles would change
  * @ctx: names the command
@@ -152,6 +179,7 @@ int cmd_tune_plan(const struct cmd_ctx *ctx, struct cmd_tune *tune,
 
 	err = err ?: tune_host_open(&tune->target);
 	err = err ?: engine_read(&engine, &tune->wants, &context, &tune->plan);
+	err = err ?: look_back(&tune->plan);
 	if (err)
 		cmd_say(ctx, "reading the settings: %s", strerror(-err));
 	return err;

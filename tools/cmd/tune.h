@@ -30,6 +30,9 @@ int cmd_tune_load(const struct cmd_ctx *ctx, struct cmd_tune *tune,
 int cmd_tune_plan(const struct cmd_ctx *ctx, struct cmd_tune *tune,
 		  const char *device);
 void cmd_tune_free(struct cmd_tune *tune);
+int cmd_tune_machine(const struct cmd_ctx *ctx, struct tune_machine *machine);
+int cmd_tune_say_error(const struct cmd_ctx *ctx,
+		       const struct profile_error *error, int err);
 void cmd_tune_say(void *arg, const char *line);
 int cmd_tune_show(const struct cmd_ctx *ctx, const struct plan *plan);
 size_t cmd_tune_count(const struct plan *plan, enum plan_action action);
@@ -43,7 +46,13 @@ int cmd_state_lock(const struct cmd_ctx *ctx, struct tune_state *state);
 int cmd_state_journal(const struct cmd_ctx *ctx, const struct tune_state *state,
 		      unsigned int id, struct journal *journal,
 		      struct journal_file *file);
+bool cmd_state_damaged(const struct cmd_ctx *ctx,
+		       const struct tune_state *state);
 int cmd_state_id(const char *text, unsigned int *id);
+
+/* apply_pending.c */
+int cmd_apply_pending(const struct cmd_ctx *ctx, const struct tune_state *state,
+		      bool force);
 
 /* apply_after.c */
 int cmd_apply_after(const struct cmd_ctx *ctx, const struct plan *plan,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd/boot.h"
+#include "tune/applied.h"
 #include "view/verify.h"
 
 struct params {
@@ -58,62 +59,23 @@ struct work {
 	struct verify		verify;
 };
 
-/* Has it changed something here that was not undone, this boot or before? */
-static bool is_candidate(const struct journal *journal,
-			 enum journal_state state, void *arg)
-{
-	const struct journal_netns *netns = arg;
-
-	switch (state) {
-	case JOURNAL_APPLIED:
-	case JOURNAL_WAITING:
-	case JOURNAL_CUT_SHORT:
-	case JOURNAL_PARTLY:
-		return journal_netns_equal(&journal->netns, netns);
-	case JOURNAL_REBOOTED:
-		return journal->applied && !journal->reverting &&
-		       !journal->netns_name && !engine_own_netns();
-	default:
-		return false;
-	}
-}
-
-static int want_step(struct tune_wants *wants, const struct journal_step *step)
-{
-	const struct tune_want want = {
-		.key = step->key,
-		.value = step->found ?: step->new,
-	};
-
-	if (step->state != JOURNAL_WRITTEN && step->state != JOURNAL_INTENDED)
-		return 0;
-	return tune_wants_add(wants, &want);
-}
-
 /* Return: 1 if there was an apply, 0 if not, a negative errno after a message. */
 static int load_journal(struct work *work)
 {
 	struct tune_state state = { .dir = -1, .lock = -1 };
-	struct journal_netns netns;
-	unsigned int id = 0;
-	int err;
+	int found;
 
-	err = cmd_state_open(work->ctx, &state, false);
-	if (err) {
+	found = cmd_state_open(work->ctx, &state, false);
+	if (found) {
 		state_close(&state);
-		return err == -ENOENT ? 0 : err;
+		return found == -ENOENT ? 0 : found;
 	}
-	err = journal_netns(&netns) ?:
-	      engine_find(&state, is_candidate, &netns, &id);
-	if (!err && id)
-		err = journal_read(&state, id, &work->journal);
+	found = applied_find(&state, &work->journal, &work->tune.wants);
 	state_close(&state);
-	for (size_t i = 0; !err && i < work->journal.step_count; i++)
-		err = want_step(&work->tune.wants, &work->journal.steps[i]);
-	if (err)
+	if (found < 0)
 		cmd_say(work->ctx, "looking for what was applied: %s",
-			strerror(-err));
-	return err ?: !!id;
+			strerror(-found));
+	return found;
 }
 
 /* Return: 1 if there are profiles for the boot, 0 if not, or a negative errno. */
@@ -143,29 +105,10 @@ static int load(struct work *work, int argc, char **argv)
 		found = load_persisted(work);
 	if (!found)
 		cmd_say(work->ctx, "nothing was applied here: name a profile to compare with");
-	if (found > 0 && !work->tune.machine.release) {
-		int err = tune_host_machine(&work->tune.machine);
-
-		if (err) {
-			cmd_say(work->ctx, "looking at the machine: %s",
-				strerror(-err));
-			return err;
-		}
-	}
+	if (found > 0 && !work->tune.machine.release)
+		return cmd_tune_machine(work->ctx, &work->tune.machine) ?:
+		       found;
 	return found;
-}
-
-static int read_all(struct work *work, struct tune_now *now, size_t *count)
-{
-	const struct tune_target *target = &work->tune.target;
-	const struct tune_wants *wants = &work->tune.wants;
-	int err = 0;
-
-	for (*count = 0; !err && *count < wants->count; (*count)++)
-		err = target->ops->read((struct tune_target *)target,
-					&wants->wants[*count].key,
-					&now[*count]);
-	return err;
 }
 
 /* What it was before it was tuned tells what it is when nobody sets it. */
@@ -191,23 +134,9 @@ static int take_before(struct work *work)
 
 static int compare(struct work *work)
 {
-	const struct tune_wants *wants = &work->tune.wants;
-	struct tune_now *now = calloc(wants->count + 1, sizeof(*now));
-	size_t count = 0;
-	int err;
-
-	if (!now)
-		return -ENOMEM;
-	err = read_all(work, now, &count);
-	if (!err)
-		err = verify_make(wants, now, work->tune.machine.release,
-				  &work->verify);
-	while (count--) {
-		free(now[count].text);
-		free(now[count].note);
-	}
-	free(now);
-	return err ?: take_before(work);
+	return applied_compare(&work->tune.target, &work->tune.wants,
+			       work->tune.machine.release, &work->verify) ?:
+	       take_before(work);
 }
 
 /* Files are of the machine: what they say is not of another namespace. */

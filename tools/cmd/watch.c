@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* nettune watch: events as they happen. */
 #include <errno.h>
+#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -30,15 +31,17 @@ static const struct cmd_option options[] = {
 };
 
 #define NUMBER_MAX	1000000000UL
+#define DURATION_MIN	0.001
+#define NSEC_PER_SEC	1000000000L
 
 /**
  * struct params - when to end; 0 = not by itself
  * @count: after so many events
- * @duration: after so many seconds
+ * @duration: after so many seconds, not always whole ones
  */
 struct params {
 	unsigned long	count;
-	unsigned long	duration;
+	double		duration;
 };
 
 /* Digits only, not 0. */
@@ -57,8 +60,9 @@ static int set(void *arg, int id, const char *value)
 {
 	struct params *params = arg;
 
-	return parse_number(value, id == OPT_COUNT ? &params->count :
-						     &params->duration);
+	return id == OPT_COUNT ? parse_number(value, &params->count) :
+	       cmd_seconds_parse(value, DURATION_MIN, NUMBER_MAX,
+				 &params->duration);
 }
 
 /**
@@ -140,7 +144,7 @@ static const struct timespec *time_left(const struct watch *watch,
 	left->tv_sec = watch->end.tv_sec - now.tv_sec;
 	left->tv_nsec = watch->end.tv_nsec - now.tv_nsec;
 	if (left->tv_nsec < 0) {
-		left->tv_nsec += 1000000000L;
+		left->tv_nsec += NSEC_PER_SEC;
 		left->tv_sec--;
 	}
 	if (left->tv_sec < 0)
@@ -235,8 +239,15 @@ static int report(const struct watch *watch, int err)
 
 static void set_end(struct watch *watch, const struct params *params)
 {
+	const double fraction = params->duration - floor(params->duration);
+
 	clock_gettime(CLOCK_MONOTONIC, &watch->end);
-	watch->end.tv_sec += params->duration;
+	watch->end.tv_sec += (time_t)params->duration;
+	watch->end.tv_nsec += fraction * NSEC_PER_SEC;
+	if (watch->end.tv_nsec >= NSEC_PER_SEC) {
+		watch->end.tv_nsec -= NSEC_PER_SEC;
+		watch->end.tv_sec++;
+	}
 }
 
 static int watch_events(struct watch *watch, const struct params *params,
@@ -311,7 +322,7 @@ static int watch_any(const struct cmd_ctx *ctx, const struct params *params)
 	struct watch watch = {
 		.ctx = ctx,
 		.left = params->count, .counts = params->count,
-		.ends = params->duration,
+		.ends = params->duration > 0,
 	};
 	int signals, err = 0;
 
@@ -334,16 +345,8 @@ static int watch_any(const struct cmd_ctx *ctx, const struct params *params)
 static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	       char **argv)
 {
-	if (cmd_refuse_arguments(ctx, argc, argv))
+	if (cmd_refuse_arguments(ctx, argc, argv) || cmd_refuse_all_netns(ctx))
 		return CMD_USAGE;
-	if (ctx->all_netns) {
-		cmd_say(ctx, "events are told in one network namespace each, not with --all-netns");
-		return CMD_USAGE;
-	}
-	if (ctx->from) {
-		cmd_say(ctx, "--from: what is to come is in no capture");
-		return CMD_FAILED;
-	}
 	if (cmd_enter_netns(ctx))
 		return CMD_FAILED;
 	return watch_any(ctx, params);

@@ -12,7 +12,6 @@
 #include "model/stage.h"
 
 enum doctor_severity {
-	DOCTOR_NOTICE,		/* will hurt, or wastes */
 	DOCTOR_WARNING,		/* about to lose, or slow */
 	DOCTOR_CRITICAL,	/* loses now */
 };

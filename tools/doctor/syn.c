@@ -2,6 +2,7 @@
 /* Rules: SYN queues, cookies, and the setting that does not help. */
 #include <stdio.h>
 
+#include "array.h"
 #include "doctor/rule.h"
 
 #define QUEUE_MOST	65535
@@ -16,6 +17,40 @@ static bool is_full(const struct model_sock *sock)
 
 	return sock->snap.has & NT_HAS_SYN && listener->syn_q &&
 	       listener->syn_q >= listener->syn_max;
+}
+
+static __u64 fullness_of(const struct model_sock *sock)
+{
+	const struct nettune_sock_listener *listener = &sock->snap.listener;
+
+	return sock->snap.has & NT_HAS_SYN ?
+	       nt_permille(listener->syn_q, listener->syn_max) : 0;
+}
+
+/*
+ * The listener whose queue was the fullest at either look, if it was nearly
+ * full. Queues are full for moments, so that both looks may miss it.
+ */
+static const struct model_sock *find_fullest(const struct judge *judge)
+{
+	const struct model_socks *listeners = &judge->after->listeners;
+	const struct model_sock *fullest = NULL;
+	__u64 most = DOCTOR_LOW * 10 - 1;
+
+	for (size_t i = 0; i < listeners->count; i++) {
+		const struct model_sock *now = &listeners->socks[i].sock;
+		const struct model_sock *looks[] = {
+			now, judge_before(&judge->before->listeners, now),
+		};
+
+		for (size_t j = 0; j < ARRAY_SIZE(looks); j++) {
+			if (!looks[j] || fullness_of(looks[j]) <= most)
+				continue;
+			most = fullness_of(looks[j]);
+			fullest = looks[j];
+		}
+	}
+	return fullest;
 }
 
 /* Was tcp_max_syn_backlog raised, while cookies make it have no effect? */
@@ -85,8 +120,9 @@ static void say_fix(const struct judge *judge, struct doctor_finding *finding,
 		   whose, wanted);
 }
 
+/* @full: was it @sock that was full, or is it only the most likely one? */
 static void report(struct judge *judge, const struct model_sock *sock,
-		   __s64 overflowed)
+		   bool full, __s64 overflowed)
 {
 	bool drops = judge->rule->variant == DOCTOR_SYN_DROPS;
 	struct doctor_finding *finding;
@@ -107,7 +143,11 @@ static void report(struct judge *judge, const struct model_sock *sock,
 			"net.ipv4.tcp_max_syn_backlog", 0);
 	judge_note_fact(judge, finding, "somaxconn", "net.core.somaxconn", 0);
 	say_cause(judge, finding);
-	say_fix(judge, finding, sock, wanted_of(sock, overflowed));
+	if (sock && !full)
+		doctor_add(finding->cause,
+			   " No queue was full when it was looked at; this one was the fullest.");
+	say_fix(judge, finding, full ? sock : NULL,
+		wanted_of(sock, overflowed));
 }
 
 /**
@@ -116,7 +156,8 @@ static void report(struct judge *judge, const struct model_sock *sock,
  *
  * tcp_conn_request() counts each SYN that finds the queue full, as
  * TCPReqQFullDoCookies or TCPReqQFullDrop. Which listener it was only the module
- * can tell.
+ * can tell, and only if it is full at one of the two looks; else the fullest is
+ * named as such.
  */
 void doctor_syn_queues(struct judge *judge)
 {
@@ -137,10 +178,10 @@ void doctor_syn_queues(struct judge *judge)
 
 		before = judge_before(&judge->before->listeners, sock);
 		if (is_full(sock) || (before && is_full(before))) {
-			report(judge, sock, overflowed);
+			report(judge, sock, true, overflowed);
 			told++;
 		}
 	}
 	if (!told)
-		report(judge, NULL, overflowed);
+		report(judge, find_fullest(judge), false, overflowed);
 }

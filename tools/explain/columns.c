@@ -351,6 +351,16 @@ static const struct explain_entry entries[] = {
 		"sock_gen_cookie()",
 	},
 	{
+		.name = "mark",
+		.stage = EXPLAIN_NO_STAGE,
+		.meaning =
+		"What the program set with SO_MARK, by which routing rules and\n"
+		"packet filters tell its packets from others. 0: nothing.",
+		.knob = "Nothing to tune; 'ip rule' shows what it decides.",
+		.related = "cookie",
+		.source = "net/core/sock.c sk_setsockopt() SO_MARK",
+	},
+	{
 		.name = "inode",
 		.stage = EXPLAIN_NO_STAGE,
 		.meaning =

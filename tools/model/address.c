@@ -11,12 +11,13 @@
 /* As inet_ntop() has it, in a tenth of the time. Return: where it ends. */
 static char *put_ipv4(char *to, const __u8 *addr)
 {
-	for (int i = 0; i < 4; i++) {
-		if (i)
-			*to++ = '.';
-		to = decimal_put(to, addr[i]);
-	}
-	return to;
+	to = decimal_put(to, addr[0]);
+	*to++ = '.';
+	to = decimal_put(to, addr[1]);
+	*to++ = '.';
+	to = decimal_put(to, addr[2]);
+	*to++ = '.';
+	return decimal_put(to, addr[3]);
 }
 
 /**
@@ -135,6 +136,11 @@ size_t model_endpoint(const struct model_sock *sock, bool peer,
 	if (model_is_unix(&sock->snap.id)) {
 		unix_endpoint(sock, peer, buf, size);
 		return strlen(buf);
+	}
+	if (size >= MODEL_ENDPOINT_MAX) {
+		len = put_endpoint(buf, sock, peer);
+		buf[len] = '\0';
+		return len;
 	}
 	len = put_endpoint(text, sock, peer);
 	if (len >= size)

@@ -65,6 +65,7 @@ const char *const capture_sock_rests[CAPTURE_RESTS] = {
 	[CAPTURE_PROCESS]	= "process",
 	[CAPTURE_PATH]		= "path",
 	[CAPTURE_PEER_INODE]	= "peer_inode",
+	[CAPTURE_MARK]		= "mark",
 };
 
 #define STAT(field) \

@@ -6,22 +6,28 @@
 #include "model/decimal.h"
 
 /**
- * decimal_put() - a number in decimal digits
+ * decimal_put_long() - a number in decimal digits
  * @to: gets them, no more than DECIMAL_MAX, and nothing after them
  * @number: the number
  *
  * Return: where they end.
  */
-char *decimal_put(char *to, __u64 number)
+char *decimal_put_long(char *to, __u64 number)
 {
 	unsigned int digits = 1;
-	char *end;
+	char *end, *at;
 
 	for (__u64 power = 10; digits < DECIMAL_MAX && number >= power;
 	     power *= 10)
 		digits++;
 	end = to + digits;
-	for (char *at = end; at > to; number /= 10)
-		*--at = '0' + number % 10;
+	for (at = end; number >= 10; number /= 100) {
+		const unsigned int pair = number % 100;
+
+		*--at = '0' + pair % 10;
+		*--at = '0' + pair / 10;
+	}
+	if (at > to)
+		*to = '0' + number;
 	return end;
 }

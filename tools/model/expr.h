@@ -155,6 +155,9 @@ struct expr_names {
 int expr_parse(struct expr *expr, const char *text, unsigned int family,
 	       char *error, size_t size);
 
+/* expr_cond.c */
+const char *expr_cond_name(size_t index);
+
 /* expr_bind.c */
 int expr_bind(struct expr *expr, const struct expr_names *names,
 	      char *error, size_t size);

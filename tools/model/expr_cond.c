@@ -126,6 +126,17 @@ static const struct cond *find_cond(const char *word, size_t len)
 }
 
 /**
+ * expr_cond_name() - words with which a condition begins, values apart
+ * @index: from 0 on
+ *
+ * Return: a word, NULL behind the last.
+ */
+const char *expr_cond_name(size_t index)
+{
+	return index < ARRAY_SIZE(conds) ? conds[index].name : NULL;
+}
+
+/**
  * expr_is_cond() - does a condition begin with this word?
  * @word: the word
  * @len: characters of it

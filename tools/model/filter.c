@@ -103,6 +103,17 @@ static const struct {
 };
 
 /**
+ * model_states_name() - names of sets of states
+ * @index: from 0 on
+ *
+ * Return: a name, NULL behind the last.
+ */
+const char *model_states_name(size_t index)
+{
+	return index < ARRAY_SIZE(state_sets) ? state_sets[index].name : NULL;
+}
+
+/**
  * model_states_parse() - the states that a name of ss stands for
  * @name: "established", "connected"; capitals do not matter
  * @states: those states are added, as (1 << state)

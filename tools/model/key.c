@@ -43,6 +43,9 @@ static const struct name {
 	{ "syn_q", 0, NETTUNE_KEY_SYN_Q, UNIT_PIECES },
 };
 
+/* The first of them are the names that help texts tell. */
+#define NAMES_TOLD	9
+
 static const struct name *find(const char *text, size_t len)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
@@ -67,6 +70,17 @@ int model_key_parse(const char *name, __u32 *key)
 		return -EINVAL;
 	*key = found->ratio ? found->ratio : found->depth;
 	return 0;
+}
+
+/**
+ * model_key_name() - the names of all keys, one of each
+ * @index: from 0 on
+ *
+ * Return: a name, NULL behind the last.
+ */
+const char *model_key_name(size_t index)
+{
+	return index < NAMES_TOLD ? names[index].name : NULL;
 }
 
 /* "80%" or "99.5%" in permille. Return: -ENOENT when it is no percentage. */

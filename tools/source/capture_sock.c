@@ -83,11 +83,18 @@ static bool path_from(struct json_object *value, char path[MODEL_PATH_MAX])
 	return true;
 }
 
-static bool inode_from(struct json_object *value, __u32 *inode)
+static bool u32_from(struct json_object *value, __u32 *number)
 {
-	static const struct capture_number number = { "", 0, CAPTURE_U32 };
+	static const struct capture_number one = { "", 0, CAPTURE_U32 };
 
-	return !value || capture_number_from(inode, &number, value);
+	return !value || capture_number_from(number, &one, value);
+}
+
+/* Of a connection without an owner it may be known as well. */
+static bool mark_from(struct json_object *value, struct model_sock *sock)
+{
+	sock->mark_known = value;
+	return u32_from(value, &sock->snap.owner.mark);
 }
 
 static bool rest_from(struct model_sock *sock, struct json_object *row)
@@ -105,7 +112,8 @@ static bool rest_from(struct model_sock *sock, struct json_object *row)
 	       text_from(rest[CAPTURE_CGROUP], &sock->cgroup) &&
 	       process_from(rest[CAPTURE_PROCESS], &sock->process) &&
 	       path_from(rest[CAPTURE_PATH], sock->path) &&
-	       inode_from(rest[CAPTURE_PEER_INODE], &sock->peer_inode);
+	       u32_from(rest[CAPTURE_PEER_INODE], &sock->peer_inode) &&
+	       mark_from(rest[CAPTURE_MARK], sock);
 }
 
 /* Views and filters take these to be what a kernel says. */

@@ -171,10 +171,15 @@ static int walk_family(struct netlink *nl, struct diag_walk *walk,
 	walk->protocol = protocol;
 	walk->type = SOCK_DIAG_BY_FAMILY;
 	err = ask_filtered(nl, &req, sizeof(req), walk);
-	if (err == -ENOENT && !nl->message[0])
+	if (err != -ENOENT) {
+		walk->told |= model_protocol_bit(protocol);
+		return err;
+	}
+	walk->untold |= model_protocol_bit(protocol);
+	if (!nl->message[0])
 		snprintf(nl->message, sizeof(nl->message),
 			 "this kernel has no %s_diag", model_netid(protocol));
-	return err;
+	return 0;
 }
 
 /*
@@ -211,8 +216,10 @@ static int walk_netns(struct netlink *nl, __u32 netns, void *arg)
 		    filter->protocols & NETTUNE_PROTOCOL_TCP) {
 			err = walk_tcp(nl, walk);
 			/* Who does not know it at all says so one by one. */
-			if (err != -EOPNOTSUPP && err != -ENOENT)
+			if (err != -EOPNOTSUPP && err != -ENOENT) {
+				walk->told |= NETTUNE_PROTOCOL_TCP;
 				return err;
+			}
 		}
 		err = walk_family(nl, walk, protocols[i], AF_INET);
 		if (!err)
@@ -230,12 +237,15 @@ static int diag_sockets(struct source *src, const struct source_query *query,
 		.extensions = 1 << (INET_DIAG_SKMEMINFO - 1),
 		.fn = fn, .arg = arg,
 	};
+	int err;
 
 	if (query->groups & NETTUNE_GROUP_TCP && query->lock)
 		walk.extensions |= 1 << (INET_DIAG_INFO - 1);
 	diag_bytecode_make(&code, &query->filter,
 			   query->exact ? NULL : query->expr);
-	return diag_each_netns(src, query->all_netns, walk_netns, &walk);
+	err = diag_each_netns(src, query->all_netns, walk_netns, &walk);
+	src->untold |= walk.untold;
+	return err ?: walk.untold && !walk.told ? -ENOENT : 0;
 }
 
 static int diag_softnet(struct source *src, source_softnet_fn fn, void *arg)

@@ -22,6 +22,8 @@ struct diag_walk {
 	unsigned int		extensions;	/* 1 << (INET_DIAG_* - 1) */
 	__u16			type;		/* of the messages */
 	__u32			netns;
+	__u32			told;		/* masks of protocols: of these */
+	__u32			untold;		/* the kernel can't tell */
 	source_sock_fn		fn;
 	void			*arg;
 };

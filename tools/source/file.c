@@ -23,16 +23,21 @@ static const struct capture_sample *sample_of(const struct source *src)
 }
 
 /* The module tells only the groups that it is asked for. */
-static void drop_groups(const struct source_query *query, struct nt_snap *snap)
+static void drop_groups(const struct source_query *query,
+			struct model_sock *sock)
 {
+	struct nt_snap *snap = &sock->snap;
+
 	if (!(query->groups & NETTUNE_GROUP_MEM))
 		snap->has &= ~NT_HAS_MEM;
 	if (!(query->groups & NETTUNE_GROUP_LISTENER))
 		snap->has &= ~(NT_HAS_ACCEPT | NT_HAS_SYN);
 	if (!(query->groups & NETTUNE_GROUP_TCP))
 		snap->has &= ~NT_HAS_TCP;
-	if (!(query->groups & NETTUNE_GROUP_OWNER))
+	if (!(query->groups & NETTUNE_GROUP_OWNER)) {
 		snap->has &= ~NT_HAS_OWNER;
+		sock->mark_known = false;
+	}
 }
 
 /* What was told where nobody asked for it is not passed on. */
@@ -46,7 +51,7 @@ static int pass_on(const struct walk *walk, const struct model_sock *from)
 	if (!model_match(&query->filter, &sock.snap))
 		return 0;
 	if (walk->src->capture->module)
-		drop_groups(query, &sock.snap);
+		drop_groups(query, &sock);
 	if (!(query->resolve & SOURCE_RESOLVE_DEVICE))
 		sock.ifname = NULL;
 	if (!(query->resolve & SOURCE_RESOLVE_CGROUP))

@@ -55,6 +55,28 @@ int netns_enter(const char *name)
 	return err;
 }
 
+/**
+ * netns_inode() - which network namespace a name leads to
+ * @name: as of netns_enter()
+ * @inode: set to its number in /proc
+ *
+ * Return: 0 or a negative errno, -ENOENT when there is none of that name.
+ */
+int netns_inode(const char *name, __u64 *inode)
+{
+	char path[PATH_MAX];
+	struct stat st;
+	int err;
+
+	err = netns_path(name, path, sizeof(path));
+	if (err)
+		return err;
+	if (stat(path, &st))
+		return -errno;
+	*inode = st.st_ino;
+	return 0;
+}
+
 /* A walk over namespaces: where we come from, which ones were seen. */
 struct walk {
 	netns_fn	fn;

@@ -9,6 +9,7 @@
 typedef int (*netns_fn)(__u32 inode, void *arg);
 
 int netns_enter(const char *name);
+int netns_inode(const char *name, __u64 *inode);
 int netns_each(const char *proc_root, netns_fn fn, void *arg, int *missed);
 
 #endif

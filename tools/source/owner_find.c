@@ -42,8 +42,13 @@ static size_t add_owner(struct owner_set *set, int proc, int pid)
 	return ++set->count;
 }
 
-/* Return: the inode in "socket:[INODE]", 0 = it is no such link. */
-static __u64 parse_link(const char *text)
+/**
+ * owner_parse_link() - what a descriptor is
+ * @text: where its link in /proc/PID/fd leads
+ *
+ * Return: the inode in "socket:[INODE]", 0 = it is no such link.
+ */
+__u64 owner_parse_link(const char *text)
 {
 	static const char start[] = "socket:[";
 	unsigned long long inode;
@@ -68,7 +73,7 @@ static struct owner_slot *read_link(struct owner_set *set, int fds, const char *
 		return NULL;
 	text[len] = '\0';
 	errno = 0;
-	inode = parse_link(text);
+	inode = owner_parse_link(text);
 	if (!inode)
 		return NULL;
 	slot = owner_slot(set, inode);
@@ -159,17 +164,18 @@ static int scan_first(struct owner_set *set, int proc, struct processes *all)
 	return err;
 }
 
-/* Look at the rest, of those of which something was found, or of the others. */
-static int scan_rest(struct owner_set *set, int proc, struct processes *all,
-		     bool found)
+/* Look at the rest, where it is likely first. */
+static int scan_rest(struct owner_set *set, int proc, struct processes *all)
 {
 	int err = 0;
 
+	if (set->found < set->wanted)
+		owner_guess(set, proc, all);
 	for (size_t i = 0; i < all->count && !err && set->found < set->wanted;
 	     i++) {
 		struct process *process = &all->list[i];
 
-		if (!process->done && process->found == found)
+		if (!process->done)
 			err = scan_process(set, proc, process, FDS_FIRST,
 					   SIZE_MAX);
 	}
@@ -201,11 +207,8 @@ int owner_set_find(struct owner_set *set, const char *proc_root)
 	err = processes_list(dir, &all);
 	if (!err)
 		err = scan_first(set, dirfd(dir), &all);
-	/* Who has one has more of them. */
 	if (!err)
-		err = scan_rest(set, dirfd(dir), &all, true);
-	if (!err)
-		err = scan_rest(set, dirfd(dir), &all, false);
+		err = scan_rest(set, dirfd(dir), &all);
 	closedir(dir);
 	free(all.list);
 	return err;

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "source/owner.h"
+#include "source/processes.h"
 
 /* @inode is 0 in a free slot; @owner is an index + 1, 0 = not found yet. */
 struct owner_slot {
@@ -36,5 +37,11 @@ struct owner_set {
 };
 
 struct owner_slot *owner_slot(const struct owner_set *set, __u64 inode);
+
+/* owner_find.c */
+__u64 owner_parse_link(const char *text);
+
+/* owner_guess.c */
+void owner_guess(const struct owner_set *set, int proc, struct processes *all);
 
 #endif

@@ -14,12 +14,14 @@
  * @pid: its number
  * @found: for who looks at their descriptors: was any of use?
  * @done: ... and is there nothing more to be seen of it?
+ * @distance: ... and how far is what it has from what is looked for?
  */
 struct process {
 	unsigned long long	start;
 	int			pid;
 	bool			found;
 	bool			done;
+	unsigned long long	distance;
 };
 
 /**

@@ -136,7 +136,7 @@ static int take_listeners(struct taking *taking)
 	return err;
 }
 
-static int take_protocols(struct taking *taking, __u32 protocols)
+static int take_sockets(struct taking *taking)
 {
 	struct chosen *chosen = chosen_new();
 	struct source_query query;
@@ -145,7 +145,6 @@ static int take_protocols(struct taking *taking, __u32 protocols)
 	if (!chosen)
 		return -ENOMEM;
 	make_query(taking, &query);
-	query.filter.protocols = protocols;
 	if (taking->src->ops->orders)
 		err = chosen_ask(chosen, taking->src, &query);
 	else
@@ -153,27 +152,6 @@ static int take_protocols(struct taking *taking, __u32 protocols)
 	if (!err)
 		err = chosen_store(chosen, taking->snapshot);
 	chosen_free(chosen);
-	return err;
-}
-
-/*
- * Kernels may lack raw_diag or udp_diag, and raw sockets can't be walked in
- * those before 6.1: then there is something to tell of the other sockets.
- */
-static int take_sockets(struct taking *taking)
-{
-	static const __u32 protocols[] = {
-		NT_PROTOCOLS_ALL,
-		NETTUNE_PROTOCOL_TCP | NETTUNE_PROTOCOL_UDP,
-		NETTUNE_PROTOCOL_TCP,
-	};
-	int err = -ENOENT;
-
-	for (size_t i = 0; i < ARRAY_SIZE(protocols); i++) {
-		err = take_protocols(taking, protocols[i]);
-		if (err != -ENOENT && err != -EOPNOTSUPP)
-			break;
-	}
 	return err;
 }
 

@@ -64,6 +64,23 @@ static int choose(struct model_sock *sock, void *arg)
 	return chooser->fn(sock, chooser->arg);
 }
 
+/* Of one of both the kernel may not tell, which is no reason to say nothing. */
+static int read_both(struct source *src, const struct source_query *query,
+		     source_sock_fn fn, void *arg)
+{
+	bool told = false;
+	int err = 0;
+
+	if (source_wants_unix(query)) {
+		err = unix_sockets(src, query, fn, arg);
+		told = !err;
+	}
+	if (!source_wants_ip(query) || (err && err != -ENOENT))
+		return err;
+	err = src->ops->sockets(src, query, fn, arg);
+	return told && err == -ENOENT ? 0 : err;
+}
+
 /**
  * source_read_sockets() - every socket that matches, without names
  * @src: open source
@@ -81,7 +98,6 @@ int source_read_sockets(struct source *src, const struct source_query *query,
 		.maybe = source_by_process(query) && !src->ops->replays &&
 			 !(query->groups & NETTUNE_GROUP_PROCESS),
 	};
-	int err = 0;
 
 	if (source_has_rest(query)) {
 		fn = choose;
@@ -89,11 +105,7 @@ int source_read_sockets(struct source *src, const struct source_query *query,
 	}
 	if (src->ops->replays)
 		return src->ops->sockets(src, query, fn, arg);
-	if (source_wants_unix(query))
-		err = unix_sockets(src, query, fn, arg);
-	if (!err && source_wants_ip(query))
-		err = src->ops->sockets(src, query, fn, arg);
-	return err;
+	return read_both(src, query, fn, arg);
 }
 
 /* Only what is meant may be held against each other. */
@@ -208,9 +220,11 @@ static int read_with_processes(struct resolver *resolver)
  *
  * Records handed on before an error are valid. @src->nl.interrupted tells
  * afterwards whether some may be missing or repeated, @src->missed whether
- * those of a whole namespace are, @src->hidden whether processes are.
+ * those of a whole namespace are, @src->untold those of which protocols,
+ * @src->hidden whether processes are.
  *
- * Return: 0 or a negative errno, -EBADMSG for an answer that is truncated.
+ * Return: 0 or a negative errno, -EBADMSG for an answer that is truncated,
+ * -ENOENT when the kernel tells of none of the protocols.
  */
 int source_sockets(struct source *src, const struct source_query *query,
 		   source_sock_fn fn, void *arg)

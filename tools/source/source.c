@@ -136,3 +136,28 @@ bool source_wait(struct source *src, unsigned int ms)
 		;
 	return true;
 }
+
+/**
+ * source_with_module() - does the module take part, and if not, why?
+ * @src: open source
+ *
+ * Return: words for a heading. Of a capture only the first is known.
+ */
+const char *source_with_module(const struct source *src)
+{
+	if (src->ops == &source_module)
+		return "with module";
+	if (src->ops->replays)
+		return file_snapshot(src)->module ? "with module" :
+						    "without module";
+	switch (src->fallback) {
+	case 0:
+		return "module not asked";
+	case -ENOENT:
+		return "without module";
+	case -EPERM:
+		return "module needs CAP_NET_ADMIN";
+	default:
+		return "module does not answer";
+	}
+}

@@ -124,6 +124,8 @@ struct source_ops {
  *	0 = it was not
  * @missed: why some network namespaces could not be entered, a negative errno;
  *	0 = all were
+ * @untold: mask of protocols, as in a filter, of whose sockets this kernel does
+ *	not tell, while it told of others
  * @hidden: processes that we were not allowed to look into, while for some
  *	sockets none was found
  * @netns: inode number of the network namespace that we are in, 0 = not known
@@ -140,6 +142,7 @@ struct source {
 	const char		*proc_root;
 	int			fallback;
 	int			missed;
+	__u32			untold;
 	unsigned int		hidden;
 	__u32			netns;
 	struct netlink		nl;
@@ -169,6 +172,7 @@ bool source_is_host(const struct source *src);
 bool source_somaxconn(const struct source *src, __u32 *value);
 bool source_wait(struct source *src, unsigned int ms);
 bool source_is_last(const struct source *src);
+const char *source_with_module(const struct source *src);
 int source_name_held(struct source *src, struct model_held_sock *held);
 
 #endif

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Has a source add sockets up, or does it socket by socket. */
+#include <errno.h>
+
 #include "source/diag.h"
 #include "source/sockets.h"
 
@@ -91,9 +93,10 @@ static int read_groups(struct source *src, const struct source_query *query,
 		return count_sockets(src, query, groups);
 	if (source_wants_ip(query))
 		err = src->ops->summary(src, query, groups);
-	if (!err && source_wants_unix(query))
-		err = unix_sockets(src, query, count_socket, groups);
-	return err;
+	if (err || !source_wants_unix(query))
+		return err;
+	err = unix_sockets(src, query, count_socket, groups);
+	return err == -ENOENT && source_wants_ip(query) ? 0 : err;
 }
 
 /**

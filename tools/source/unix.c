@@ -157,7 +157,7 @@ static int walk_netns(struct netlink *nl, __u32 netns, void *arg)
  * @fn: called for each
  * @arg: for @fn
  *
- * Return: 0 or a negative errno.
+ * Return: 0 or a negative errno, -ENOENT if the kernel does not tell of them.
  */
 int unix_sockets(struct source *src, const struct source_query *query,
 		 source_sock_fn fn, void *arg)
@@ -165,6 +165,10 @@ int unix_sockets(struct source *src, const struct source_query *query,
 	struct diag_walk walk = {
 		.filter = &query->filter, .fn = fn, .arg = arg,
 	};
+	int err;
 
-	return diag_each_netns(src, query->all_netns, walk_netns, &walk);
+	err = diag_each_netns(src, query->all_netns, walk_netns, &walk);
+	if (err == -ENOENT)
+		src->untold |= MODEL_PROTOCOL_UNIX;
+	return err;
 }

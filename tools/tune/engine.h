@@ -53,6 +53,9 @@ int engine_apply(const struct tune_engine *engine, const struct plan *plan,
 void engine_say(const struct tune_engine *engine, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* engine_found.c */
+int engine_found(struct plan *plan, const struct journal *journal);
+
 /* engine_undo.c */
 int engine_undo(const struct tune_engine *engine, struct journal *journal,
 		struct journal_file *file, bool force,
@@ -60,6 +63,9 @@ int engine_undo(const struct tune_engine *engine, struct journal *journal,
 int engine_revert(const struct tune_engine *engine, struct journal *journal,
 		  struct journal_file *file, const char *by, bool force,
 		  struct engine_undone *undone);
+
+/* engine_known.c */
+int engine_known(const struct tune_state *state, struct plan *plan);
 
 /* engine_find.c */
 
@@ -69,6 +75,7 @@ typedef bool (*engine_match_fn)(const struct journal *journal,
 
 int engine_find(const struct tune_state *state, engine_match_fn match,
 		void *arg, unsigned int *id);
+int engine_damaged(const struct tune_state *state, unsigned int *id);
 int engine_later(const struct tune_state *state, const struct journal *journal,
 		 unsigned int *id);
 

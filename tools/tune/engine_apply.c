@@ -96,9 +96,29 @@ static int say_unwritten(const struct tune_engine *engine, int err)
 	return err;
 }
 
+/* What became of it, where that is not what was written. */
+static int judge_step(const struct tune_engine *engine,
+		      const struct journal_step *step, const char *text)
+{
+	const bool stayed = tune_value_equal(step->found, step->old);
+
+	if (stayed && !engine_may_round(&step->key)) {
+		engine_say(engine, "%s stayed at %s: %s was taken, but not heeded",
+			   text, step->old, step->new);
+		return -EINVAL;
+	}
+	if (stayed)
+		engine_say(engine, "note: %s is still %s: %s was asked for (it was rounded)",
+			   text, step->found, step->new);
+	else
+		engine_say(engine, "note: %s is %s now: %s was asked for",
+			   text, step->found, step->new);
+	return 0;
+}
+
 /*
- * A driver may make another number of it; that it took it and did nothing is
- * a failure.
+ * A driver may make another number of it, also the one that it was before; that
+ * a switch was taken and nothing happened is a failure.
  */
 static int check_step(const struct tune_engine *engine,
 		      struct journal_step *step)
@@ -114,16 +134,8 @@ static int check_step(const struct tune_engine *engine,
 			   strerror(-err));
 		return err;
 	}
-	if (tune_value_equal(step->found, step->new))
-		return 0;
-	if (tune_value_equal(step->found, step->old)) {
-		engine_say(engine, "%s stayed at %s: %s was taken, but not heeded",
-			   text, step->old, step->new);
-		return -EINVAL;
-	}
-	engine_say(engine, "note: %s is %s now: %s was asked for", text,
-		   step->found, step->new);
-	return 0;
+	return tune_value_equal(step->found, step->new) ?
+	       0 : judge_step(engine, step, text);
 }
 
 static int check_write(const struct tune_engine *engine,
@@ -134,6 +146,23 @@ static int check_write(const struct tune_engine *engine,
 	for (size_t i = 0; !err && i < journal->step_count; i++)
 		if (journal->steps[i].write == write)
 			err = check_step(engine, &journal->steps[i]);
+	return err;
+}
+
+/*
+ * What was refused may have been done in part: a vector up to the number that is
+ * wrong, one file of two. What is there now is our doing, and so undone first.
+ */
+static int note_failed(const struct tune_engine *engine,
+		       struct journal *journal, struct journal_file *file,
+		       unsigned int write, int err, const char *message)
+{
+	for (size_t i = 0; i < journal->step_count; i++)
+		if (journal->steps[i].write == write &&
+		    engine_read_back(engine, &journal->steps[i]) == -ENOMEM)
+			err = -ENOMEM;
+	engine_set_state(journal, write, JOURNAL_FAILED);
+	journal_append(file, journal_failed(journal, write, err, message));
 	return err;
 }
 
@@ -151,17 +180,51 @@ static int do_write(const struct tune_engine *engine, struct journal *journal,
 		return say_unwritten(engine, err);
 	}
 	err = engine_write(engine, journal, write, message);
-	if (err) {
-		engine_set_state(journal, write, JOURNAL_FAILED);
-		journal_append(file, journal_failed(write, err, message));
-		return err;
-	}
+	if (err)
+		return note_failed(engine, journal, file, write, err, message);
 	err = check_write(engine, journal, write);
 	if (err)
-		return err;
+		return note_failed(engine, journal, file, write, err,
+				   "it is not so");
 	engine_set_state(journal, write, JOURNAL_WRITTEN);
 	err = journal_append(file, journal_done(journal, write));
 	return err ? say_unwritten(engine, err) : 0;
+}
+
+/*
+ * What is to be told as the old value has to be what is there: somebody else may
+ * have changed it since it was read. What moderates itself is never the same.
+ */
+static int check_current(const struct tune_engine *engine,
+			 const struct plan_step *step)
+{
+	char text[TUNE_KEY_TEXT];
+	struct journal_step now = { .key = step->key };
+	int err = engine_read_back(engine, &now);
+
+	tune_key_text(&step->key, text, sizeof(text));
+	if (err) {
+		engine_say(engine, "%s can't be read any more: %s", text,
+			   strerror(-err));
+	} else if (!tune_value_equal(now.found, step->current)) {
+		engine_say(engine, "%s was %s, and is %s now: somebody else is changing it",
+			   text, step->current, now.found);
+		err = -EAGAIN;
+	}
+	free(now.found);
+	return err;
+}
+
+static int check_plan(const struct tune_engine *engine,
+		      const struct plan *plan)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < plan->count; i++)
+		if (plan_is_write(&plan->steps[i]) &&
+		    plan->steps[i].key.kind != TUNE_COALESCE)
+			err = check_current(engine, &plan->steps[i]);
+	return err;
 }
 
 static int do_plan(const struct tune_engine *engine, const struct plan *plan,
@@ -189,7 +252,7 @@ static int do_plan(const struct tune_engine *engine, const struct plan *plan,
 /**
  * engine_apply - carry a plan out
  * @engine: reads and writes
- * @plan: a plan without a step that is refused
+ * @plan: a plan; what is refused in it is left out
  * @journal: of the file; gets the steps
  * @file: a journal that was just created
  * @undone: set to how going back ended, after an error
@@ -201,7 +264,8 @@ int engine_apply(const struct tune_engine *engine, const struct plan *plan,
 		 struct journal *journal, struct journal_file *file,
 		 struct engine_undone *undone)
 {
-	int err = do_plan(engine, plan, journal, file);
+	int err = check_plan(engine, plan) ?:
+		  do_plan(engine, plan, journal, file);
 
 	*undone = (struct engine_undone) { 0 };
 	if (!err) {

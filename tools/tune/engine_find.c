@@ -49,6 +49,34 @@ int engine_find(const struct tune_state *state, engine_match_fn match,
 	return err;
 }
 
+/**
+ * engine_damaged - the latest apply whose journal can't be read
+ * @state: open folder
+ * @id: set to its number, 0 = there is none
+ *
+ * Return: 0 or a negative errno.
+ */
+int engine_damaged(const struct tune_state *state, unsigned int *id)
+{
+	unsigned int *ids;
+	size_t count;
+	int err;
+
+	*id = 0;
+	err = state_ids(state, &ids, &count);
+	if (err)
+		return err;
+	while (!*id && count--) {
+		struct journal journal;
+
+		if (journal_read(state, ids[count], &journal) == -EBADMSG)
+			*id = ids[count];
+		journal_free(&journal);
+	}
+	free(ids);
+	return 0;
+}
+
 static bool shares_setting(const struct journal *a, const struct journal *b)
 {
 	for (size_t i = 0; i < a->step_count; i++)

@@ -43,23 +43,6 @@ static void record(struct undo *undo, struct json_object *object)
 		undo->unwritten = err;
 }
 
-/* A device that got another name is still the same one. */
-static bool find_device(const struct undo *undo, struct journal_step *step)
-{
-	char name[IF_NAMESIZE];
-
-	if (!step->ifindex)
-		return true;
-	if (!if_indextoname(step->ifindex, name))
-		return false;
-	if (strcmp(name, step->key.device)) {
-		engine_say(undo->engine, "note: %s is called %s now",
-			   step->key.device, name);
-		memcpy(step->key.device, name, sizeof(name));
-	}
-	return true;
-}
-
 /* Is each of the numbers the old or the new one? A write may end in between. */
 static bool is_between(const char *value, const char *old, const char *new)
 {
@@ -77,17 +60,6 @@ static bool is_between(const char *value, const char *old, const char *new)
 	return true;
 }
 
-/* May the kernel or a driver make another value of what is written? */
-static bool may_round(const struct tune_key *key)
-{
-	const struct sysctl_rule *rule;
-
-	if (key->kind != TUNE_SYSCTL)
-		return true;
-	rule = sysctl_rule(key->name);
-	return rule && rule->rounds;
-}
-
 /* Is that what our own write made of it? */
 static bool is_ours(const struct journal_step *step, const char *value,
 		    const char *expected)
@@ -96,7 +68,7 @@ static bool is_ours(const struct journal_step *step, const char *value,
 		return tune_value_equal(value, expected);
 	return tune_value_equal(value, step->new) ||
 	       is_between(value, step->old, step->new) ||
-	       may_round(&step->key);
+	       engine_may_round(&step->key);
 }
 
 static enum verdict judge_value(const struct undo *undo,
@@ -116,10 +88,10 @@ static enum verdict judge(const struct undo *undo, struct journal_step *step)
 {
 	char *expected = step->found;
 	enum verdict verdict;
-	int err;
+	int err = engine_follow(undo->engine, step);
 
-	if (!find_device(undo, step))
-		return VERDICT_GONE;
+	if (err)
+		return err == -ENODEV ? VERDICT_GONE : VERDICT_UNKNOWN;
 	step->found = NULL;
 	err = engine_read_back(undo->engine, step);
 	if (!err)
@@ -205,13 +177,28 @@ static void check(struct undo *undo, size_t index)
 		restored(undo, index);
 }
 
+/* One that is refused must not keep the others of its message from it. */
+static void send_back(struct undo *undo, struct journal_step *const *steps,
+		      const size_t *indices, size_t count)
+{
+	char message[TARGET_MESSAGE];
+	int err = engine_send(undo->engine, steps, count, true, message);
+
+	for (size_t i = 0; i < count; i++)
+		if (err && count > 1)
+			send_back(undo, &steps[i], &indices[i], 1);
+		else if (err)
+			fail(undo, indices[i],
+			     message[0] ? message : strerror(-err));
+		else
+			check(undo, indices[i]);
+}
+
 /* The settings of one write, together as they were set. */
 static void undo_write(struct undo *undo, unsigned int write)
 {
 	struct journal_step *steps[ENGINE_GROUP];
 	size_t indices[ENGINE_GROUP], count = 0;
-	char message[TARGET_MESSAGE];
-	int err;
 
 	for (size_t i = 0; i < undo->journal->step_count; i++) {
 		struct journal_step *step = &undo->journal->steps[i];
@@ -222,15 +209,8 @@ static void undo_write(struct undo *undo, unsigned int write)
 		indices[count] = i;
 		steps[count++] = step;
 	}
-	if (!count)
-		return;
-	err = engine_send(undo->engine, steps, count, true, message);
-	for (size_t i = 0; i < count; i++)
-		if (err)
-			fail(undo, indices[i],
-			     message[0] ? message : strerror(-err));
-		else
-			check(undo, indices[i]);
+	if (count)
+		send_back(undo, steps, indices, count);
 }
 
 static bool is_whole(const struct engine_undone *undone)

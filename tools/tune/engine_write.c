@@ -8,14 +8,20 @@
 #include <string.h>
 
 /**
- * engine_ifindex - which device a setting belongs to now
+ * engine_may_round - may the kernel or a driver make another value of it?
  * @key: the setting
  *
- * Return: number of the device; 0 = of none, or of none that is there.
+ * Drivers round to what their hardware has: e1000e rings to eights, vmxnet3 to
+ * 32, others to powers of two. A switch has nothing to be rounded to.
  */
-unsigned int engine_ifindex(const struct tune_key *key)
+bool engine_may_round(const struct tune_key *key)
 {
-	return key->device[0] ? if_nametoindex(key->device) : 0;
+	const struct sysctl_rule *rule;
+
+	if (key->kind != TUNE_SYSCTL)
+		return !tune_key_is_switch(key);
+	rule = sysctl_rule(key->name);
+	return rule && rule->rounds;
 }
 
 /**

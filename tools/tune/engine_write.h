@@ -8,7 +8,12 @@
 /* Settings that one write has at most: no kind has as many parameters. */
 #define ENGINE_GROUP	256
 
+/* engine_device.c */
 unsigned int engine_ifindex(const struct tune_key *key);
+int engine_follow(const struct tune_engine *engine, struct journal_step *step);
+
+/* engine_write.c */
+bool engine_may_round(const struct tune_key *key);
 int engine_read_back(const struct tune_engine *engine,
 		     struct journal_step *step);
 int engine_write(const struct tune_engine *engine, struct journal *journal,

@@ -54,9 +54,6 @@ static bool is_set(const struct link *link, const char *key)
 static void put_value(FILE *out, enum setter_unit unit, const char *value)
 {
 	switch (unit) {
-	case SETTER_BOOL:
-		fputs(strcmp(value, "0") ? "yes" : "no", out);
-		break;
 	case SETTER_ONOFF:
 		fputs(strcmp(value, "on") ? "no" : "yes", out);
 		break;

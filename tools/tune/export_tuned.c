@@ -65,8 +65,6 @@ static void put_word(const struct export_job *job, const struct plan_step *step)
 
 	if (step->key.kind == TUNE_FEATURE && name && name->nm)
 		word = name->nm + strlen("feature-");
-	if (name && name->unit == SETTER_BOOL)
-		value = strcmp(value, "0") ? "on" : "off";
 	fprintf(job->out, "%s %s", word, value);
 }
 

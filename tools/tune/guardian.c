@@ -88,16 +88,21 @@ int guardian_start(const struct guardian_job *job, struct guardian *guardian)
  * guardian_tell - tell it how the apply went
  * @guardian: there need not be one
  * @applied: all was written, and is to be confirmed; else it was undone
+ *
+ * Return: 0, or a negative errno: there is none any more who would undo it.
  */
-void guardian_tell(struct guardian *guardian, bool applied)
+int guardian_tell(struct guardian *guardian, bool applied)
 {
 	char order = applied ? GUARDIAN_APPLIED : GUARDIAN_FAILED;
 
+	int err = 0;
+
 	if (guardian->fd < 0)
-		return;
-	/* Without it, it undoes: of all ways to fail the harmless one. */
+		return 0;
+	/* If it lives and did not get that, it finds the pipe closed, and undoes. */
 	if (TEMP_FAILURE_RETRY(write(guardian->fd, &order, 1)) < 0)
-		order = 0;
+		err = -errno;
 	close(guardian->fd);
 	guardian->fd = -1;
+	return err;
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Undoes an apply that nobody confirms in time: a process of its own, which
- * outlives the command, its terminal and its session.
+ * outlives the command, its terminal and its session. If it is killed with
+ * SIGKILL itself, nobody does: the apply waits to be confirmed or reverted until
+ * the machine is started anew, which ends all that was applied but not persisted.
  */
 #ifndef TUNE_GUARDIAN_H
 #define TUNE_GUARDIAN_H
@@ -31,7 +33,7 @@ struct guardian {
 };
 
 int guardian_start(const struct guardian_job *job, struct guardian *guardian);
-void guardian_tell(struct guardian *guardian, bool applied);
+int guardian_tell(struct guardian *guardian, bool applied);
 
 /* guardian_run.c */
 void guardian_run(const struct guardian_job *job, int orders, int ready);

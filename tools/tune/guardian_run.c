@@ -84,6 +84,7 @@ static int watch_signals(struct watch *watch)
 	signal(SIGQUIT, SIG_IGN);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGTSTP, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	sigemptyset(&term);
 	sigaddset(&term, SIGTERM);
 	if (sigprocmask(SIG_SETMASK, &term, NULL))
@@ -92,7 +93,10 @@ static int watch_signals(struct watch *watch)
 	return watch->events[ON_SIGNAL].fd < 0 ? -errno : 0;
 }
 
-/* By a clock that nobody sets, and that goes on while the machine sleeps. */
+/*
+ * By a clock that nobody sets, and that goes on while the machine sleeps. It
+ * begins when all is applied, however long that takes.
+ */
 static int set_timer(struct watch *watch)
 {
 	struct itimerspec timer = { .it_value.tv_sec = watch->job->seconds };
@@ -117,6 +121,17 @@ static void watch_journal(struct watch *watch)
 	watch->events[ON_JOURNAL].fd = fd;
 }
 
+/* Memory is never so short that it has to go; where that is not allowed, it is. */
+static void spare_from_oom(void)
+{
+	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+	if (fd >= 0) {
+		dprintf(fd, "-1000");
+		close(fd);
+	}
+}
+
 static int prepare(struct watch *watch, int orders, int ready)
 {
 	int err;
@@ -134,7 +149,8 @@ static int prepare(struct watch *watch, int orders, int ready)
 	watch_journal(watch);
 	for (int i = 0; i < EVENTS; i++)
 		watch->events[i].events = POLLIN;
-	return watch_signals(watch) ?: set_timer(watch);
+	spare_from_oom();
+	return watch_signals(watch);
 }
 
 static void undo(const struct watch *watch, struct journal *journal,
@@ -151,6 +167,11 @@ static void undo(const struct watch *watch, struct journal *journal,
 		return;
 	}
 	err = engine_revert(&engine, journal, file, "guardian", false, &undone);
+	/* A link that comes up again may refuse for a moment. */
+	for (int tries = 0; undone.failed && tries < 5; tries++) {
+		sleep(1);
+		err = engine_undo(&engine, journal, file, false, &undone);
+	}
 	syslog(err ? LOG_ERR : LOG_NOTICE,
 	       "apply %u reverted: %u settings restored, %u left, %u failed",
 	       watch->job->id, undone.restored, undone.left + undone.gone,

@@ -72,6 +72,9 @@ int host_read_ethtool(struct host *host, const struct tune_key *key,
 		      struct tune_now *now);
 int host_write_ethtool(struct host *host, const struct host_write *write);
 
+/* host_virtio.c */
+bool host_virtio_lacks(struct host *host, const struct tune_key *key);
+
 /* host_features.c */
 int host_read_feature(struct host *host, const struct tune_key *key,
 		      struct tune_now *now);

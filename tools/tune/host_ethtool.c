@@ -118,7 +118,7 @@ static int tell_adaptive(const struct tune_key *key,
 	return 0;
 }
 
-static int tell_value(const struct tune_key *key,
+static int tell_value(struct host *host, const struct tune_key *key,
 		      const struct model_facts *values, struct tune_now *now)
 {
 	char name[PARAM_NAME];
@@ -127,6 +127,10 @@ static int tell_value(const struct tune_key *key,
 	snake_name(key->name, "", name);
 	if (!model_fact_value(values, name, 0, &value))
 		return tell_absent(key, values, now);
+	if (!value && host_virtio_lacks(host, key))
+		return host_unknown(now, -EOPNOTSUPP,
+				    "the host of this machine offers no %s",
+				    key->name);
 	snake_name(key->name, "_max", name);
 	now->has_max = model_fact_value(values, name, 0, &now->max);
 	if (tune_key_is_switch(key))
@@ -164,7 +168,7 @@ int host_read_ethtool(struct host *host, const struct tune_key *key,
 				    kind->name);
 	err = ethnl_get(&host->ethnl, kind, ifindex, copy_values, &values);
 	if (!err)
-		err = tell_value(key, &values, now);
+		err = tell_value(host, key, &values, now);
 	else
 		err = host_ethnl_unknown(host, err, now);
 	model_facts_free(&values);

@@ -9,7 +9,7 @@
  *   begin      what is being applied, when, where
  *   write      these settings are about to be written: old and new values
  *   done       they are written; what they were then read back as
- *   failed     they could not be written
+ *   failed     they could not be written; what they were then read back as
  *   end        how the apply ended: "applied", "failed"
  *   confirmed  nobody is to undo it by itself
  *   revert     it is about to be undone, by whom
@@ -45,7 +45,8 @@ enum journal_step_state {
  * @key: what
  * @old: its value before
  * @new: the value that it was to have
- * @found: what it was read back as after the write; NULL = not known
+ * @found: what it was read back as after the write, also one that failed;
+ *	NULL = not known
  * @write: number of the write, from 0: those with the same were one message
  * @ifindex: of its device; 0 = it has none, or it is not known
  * @state: how far it is
@@ -131,7 +132,8 @@ struct json_object *journal_write(const struct journal *journal,
 				  unsigned int write);
 struct json_object *journal_done(const struct journal *journal,
 				 unsigned int write);
-struct json_object *journal_failed(unsigned int write, int err,
+struct json_object *journal_failed(const struct journal *journal,
+				   unsigned int write, int err,
 				   const char *message);
 struct json_object *journal_word(const char *type, const char *key,
 				 const char *word);
@@ -172,6 +174,12 @@ int journal_read(const struct tune_state *state, unsigned int id,
 		 struct journal *journal);
 int journal_append(struct journal_file *file, struct json_object *record);
 void journal_close(struct journal_file *file);
+
+/* Finished journals that are kept. */
+#define JOURNAL_KEEP	50
+
+/* journal_prune.c */
+int journal_prune(const struct tune_state *state);
 
 /* identity.c */
 int journal_boot(char boot[JOURNAL_BOOT]);

@@ -160,16 +160,18 @@ struct json_object *journal_done(const struct journal *journal,
 
 /**
  * journal_failed - settings could not be written
+ * @journal: has what they were read back as
  * @write: number of the write
  * @err: a negative errno
  * @message: why not, for people
  */
-struct json_object *journal_failed(unsigned int write, int err,
+struct json_object *journal_failed(const struct journal *journal,
+				   unsigned int write, int err,
 				   const char *message)
 {
-	struct json_object *record = new_record("failed");
+	struct json_object *record = new_list("failed", journal, write,
+					      new_found);
 
-	put_number(&record, "write", write);
 	put_number(&record, "errno", -err);
 	put_text(&record, "message", message);
 	return record;

@@ -146,7 +146,8 @@ static struct journal_step *step_of(const struct journal *journal,
 	return &journal->steps[index];
 }
 
-static int take_done(struct journal *journal, struct json_object *record)
+static int take_found(struct journal *journal, struct json_object *record,
+		      enum journal_step_state state)
 {
 	struct json_object *list = get_list(record, "steps");
 	int err = list ? 0 : -EBADMSG;
@@ -157,18 +158,20 @@ static int take_done(struct journal *journal, struct json_object *record)
 
 		if (!step)
 			return -EBADMSG;
-		step->state = JOURNAL_WRITTEN;
+		step->state = state;
 		err = set_text(&step->found, get_text(object, "found"));
 	}
 	return err;
 }
 
+static int take_done(struct journal *journal, struct json_object *record)
+{
+	return take_found(journal, record, JOURNAL_WRITTEN);
+}
+
 static int take_failed(struct journal *journal, struct json_object *record)
 {
-	for (size_t i = 0; i < journal->step_count; i++)
-		if (journal->steps[i].write == get_number(record, "write"))
-			journal->steps[i].state = JOURNAL_FAILED;
-	return 0;
+	return take_found(journal, record, JOURNAL_FAILED);
 }
 
 static int take_end(struct journal *journal, struct json_object *record)

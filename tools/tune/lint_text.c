@@ -72,6 +72,24 @@ static int check_reason(struct lint *lint, const struct profile_option *option)
 	return lint_add(lint, &what, "nobody can tell later whether it is still needed");
 }
 
+/* All of them have another name, also those that no table has. */
+static int check_conntrack(struct lint *lint,
+			   const struct profile_option *option, const char *name)
+{
+	const char *rest = strstr(name, ".ip_conntrack_");
+	struct lint_what what = {
+		.rule = LINT_GONE, .line = option->line, .key = option->key,
+	};
+	char fix[TUNE_KEY_TEXT + 64];
+
+	if (!rest)
+		return 0;
+	snprintf(fix, sizeof(fix), "set net.netfilter.nf_conntrack_%s",
+		 rest + strlen(".ip_conntrack_"));
+	what.fix = fix;
+	return lint_add(lint, &what, "Linux has not had it since 4.9, and has another name for it");
+}
+
 static int check_gone(struct lint *lint, const struct profile_option *option)
 {
 	char name[TUNE_KEY_TEXT];
@@ -86,7 +104,7 @@ static int check_gone(struct lint *lint, const struct profile_option *option)
 		return 0;
 	rule = sysctl_rule(name);
 	if (!rule || !rule->gone)
-		return 0;
+		return check_conntrack(lint, option, name);
 	instead = lint_gone(name);
 	if (instead)
 		what.fix = instead;

@@ -82,6 +82,14 @@ static int check_range(struct lint *lint, const struct tune_want *want,
 	return 0;
 }
 
+/* As guides have it: "16777216 16777216 16777216". */
+static bool is_thrice(const struct vector *vector)
+{
+	return vector->count == 3 && vector->there[0] && vector->there[1] &&
+	       vector->there[2] && vector->values[0] == vector->values[1] &&
+	       vector->values[1] == vector->values[2];
+}
+
 /* More pages than there is memory were meant to be bytes. */
 static int check_pages(struct lint *lint, const struct tune_want *want,
 		       const struct sysctl_rule *rule,
@@ -91,8 +99,12 @@ static int check_pages(struct lint *lint, const struct tune_want *want,
 	struct lint_what what = about(want, LINT_PAGES, "divide by page_size");
 	__s64 memory, page;
 
-	if (!rule->unit || strcmp(rule->unit, "pages") ||
-	    !model_fact_value(facts, "mem_bytes", 0, &memory) ||
+	if (!rule->unit || strcmp(rule->unit, "pages"))
+		return 0;
+	if (is_thrice(vector))
+		return lint_add(lint, &what,
+				"the unit is pages, and from the first number to the third the pressure grows: three times the same were meant to be bytes");
+	if (!model_fact_value(facts, "mem_bytes", 0, &memory) ||
 	    !model_fact_value(facts, "page_size", 0, &page) || !page)
 		return 0;
 	for (size_t i = 0; i < vector->count; i++)
@@ -104,12 +116,12 @@ static int check_pages(struct lint *lint, const struct tune_want *want,
 	return 0;
 }
 
-/* A range of ports gets smaller at either end. */
-static bool is_lower(const char *name, size_t element, __s64 wanted, __s64 now)
+/* A range gets smaller at either end. */
+static bool is_lower(const struct tune_key *key, size_t element, __s64 wanted,
+		     __s64 now)
 {
-	if (!strcmp(name, "net.ipv4.ip_local_port_range") && !element)
-		return wanted > now;
-	return wanted < now;
+	return sysctl_op(key, WANT_RAISE, element) == WANT_RAISE ?
+		       wanted < now : wanted > now;
 }
 
 static int check_lowers(struct lint *lint, const struct tune_want *want,
@@ -131,8 +143,7 @@ static int check_lowers(struct lint *lint, const struct tune_want *want,
 		now.count = 0;
 	for (size_t i = 0; i < now.count; i++) {
 		if (!vector->there[i] ||
-		    !is_lower(want->key.name, i, vector->values[i],
-			      now.values[i]))
+		    !is_lower(&want->key, i, vector->values[i], now.values[i]))
 			continue;
 		err = lint_add(lint, &what, "it is '%s' now: '%s' would lower it",
 			       text, want->value);

@@ -78,7 +78,7 @@ static int look(struct listing *listing, const char *name, const char *path,
 	else if (err == -ENOMEM)
 		;
 	else if (err)
-		err = is_profile || certain ?
+		err = is_profile || certain || err == -EACCES ?
 			add(listing, name, path, "(can't be read)") : 0;
 	else if (is_profile || certain)
 		err = add(listing, name, path, summary);

@@ -108,7 +108,17 @@ static int decide(const struct decision *d, enum plan_action action,
 		  const char *note)
 {
 	d->step->action = action;
+	d->step->blocks = action == PLAN_REFUSED;
 	return set_note(d->step, note);
+}
+
+/* Of another's, which is no fault of the rest. */
+static int leave_out(const struct decision *d, const char *note)
+{
+	int err = decide(d, PLAN_REFUSED, note);
+
+	d->step->blocks = false;
+	return err;
 }
 
 static enum plan_effect effect_of(const struct tune_key *key,
@@ -236,6 +246,21 @@ static enum plan_effect effect_of_value(const struct decision *d)
 	return d->step->effect;
 }
 
+/*
+ * What a driver does not let go of is as good as absent: an old name stands for
+ * several features, of which a device has some. A sysctl that can only be read
+ * is nothing that a profile can mean.
+ */
+static int decide_fixed(const struct decision *d)
+{
+	if (d->want->key.kind != TUNE_FEATURE)
+		return decide(d, PLAN_REFUSED,
+			      d->now->note ?: "it can only be read");
+	free(d->step->wanted);
+	d->step->wanted = NULL;
+	return decide(d, PLAN_ABSENT, "the driver does not let it be changed");
+}
+
 /* What would be, if it can be written at all. */
 static int decide_write(const struct decision *d, bool clamped,
 			const char *why)
@@ -243,11 +268,9 @@ static int decide_write(const struct decision *d, bool clamped,
 	char note[PLAN_NOTE];
 
 	if (d->context->own_netns && is_host_wide(d))
-		return decide(d, PLAN_REFUSED,
-			      "a setting of the whole machine, not of a network namespace");
+		return leave_out(d, "a setting of the whole machine, not of a network namespace");
 	if (d->now->fixed)
-		return decide(d, PLAN_REFUSED,
-			      d->now->note ?: "it can only be read");
+		return decide_fixed(d);
 	if (d->rule && d->rule->excludes && !strcmp(d->step->current, "0")) {
 		snprintf(note, sizeof(note),
 			 "%s is used here instead, and would be lost",
@@ -335,8 +358,8 @@ static int plan_step(const struct tune_want *want, const struct tune_now *now,
  * @context: what else counts
  * @plan: filled in, to be freed also after an error; each want is a step
  *
- * Nothing is read or written; a plan with a step that is refused is not to be
- * carried out.
+ * Nothing is read or written; a plan with a step that blocks is not to be
+ * carried out, unless the user wants the rest of it.
  *
  * Return: 0 or -ENOMEM.
  */

@@ -10,7 +10,7 @@ enum plan_action {
 	PLAN_CLAMPED,	/* will be written, to what the hardware allows */
 	PLAN_KEEP,	/* is so already, or is already more (less) */
 	PLAN_ABSENT,	/* there is no such setting here; @note has why */
-	PLAN_REFUSED,	/* can't be done; nothing at all is then written */
+	PLAN_REFUSED,	/* can't be done; see @blocks of the step */
 };
 
 enum plan_effect {
@@ -47,6 +47,8 @@ struct tune_now {
  * @current: its value now, NULL = not known
  * @wanted: the value that it is to have (clamped), NULL = none can be said
  * @action: what is to be done
+ * @blocks: it is refused, and so nothing else is written either; where it is
+ *	refused and does not block, it is only left out
  * @effect: when it tells
  * @reason: why the profile wants it; NULL = not said
  * @note: why it is clamped, absent or refused, or what else to know; or NULL
@@ -58,6 +60,7 @@ struct plan_step {
 	char			*current;
 	char			*wanted;
 	enum plan_action	action;
+	bool			blocks;
 	enum plan_effect	effect;
 	char			*reason;
 	char			*note;
@@ -78,7 +81,7 @@ struct plan {
 /**
  * struct plan_context - what else the rules depend on
  * @own_netns: another namespace than the first one: settings of the whole
- *	machine are refused
+ *	machine are refused there, which does not block the others
  * @release: of the kernel, to tell when a key came or went
  */
 struct plan_context {
@@ -106,6 +109,7 @@ bool plan_is_write(const struct plan_step *step);
  * @rounds: what is written may be read back as another text: the kernel rounds
  *	it, or writes it in another way
  * @ascends: its numbers never get smaller from one to the next
+ * @is_range: its numbers are the ends of a range: less of the first one is more
  * @since: first version of Linux that has it, "6.5"; NULL = older than 5.10
  * @gone: first version that has it no more, "4.12"; NULL = all have it
  * @module: which brings it; NULL = it is always there
@@ -121,6 +125,7 @@ struct sysctl_rule {
 	bool			host_wide;
 	bool			rounds;
 	bool			ascends;
+	bool			is_range;
 	const char		*since;
 	const char		*gone;
 	const char		*module;
@@ -129,5 +134,7 @@ struct sysctl_rule {
 };
 
 const struct sysctl_rule *sysctl_rule(const char *name);
+enum want_op sysctl_op(const struct tune_key *key, enum want_op op,
+		       size_t element);
 
 #endif

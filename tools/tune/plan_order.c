@@ -70,6 +70,7 @@ static int order_pair(struct plan_step *low, struct plan_step *high)
 		return 0;
 	if (low_wanted > high_wanted) {
 		low->action = PLAN_REFUSED;
+		low->blocks = true;
 		free(low->note);
 		if (asprintf(&low->note, "it would be above %s",
 			     high->key.name) < 0)

@@ -149,8 +149,8 @@ static int fill_vector(const struct tune_want *want,
 			wanted->at[i] = current->at[i];
 			continue;
 		}
-		wanted->at[i] = combine(want->op, wanted->at[i],
-					current->at[i]);
+		wanted->at[i] = combine(sysctl_op(&want->key, want->op, i),
+					wanted->at[i], current->at[i]);
 		if (wanted->at[i] != current->at[i] &&
 		    check_range(limits, &wanted->at[i], value))
 			return -ERANGE;

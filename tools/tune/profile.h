@@ -62,7 +62,8 @@
  *	value	:= [ '>' | '<' ] element { BLANK element }
  *	element	:= NUMBER | formula | WORD | '-'
  *	"KEY => 5" sets it only if that is more, "=<" only if it is less, number
- *	by number; '-' stays as it is. Quotes around all of it don't count.
+ *	by number; '-' stays as it is. Of a range (ip_local_port_range) "=>"
+ *	only moves the ends apart. Quotes around all of it don't count.
  *
  *	formula	:= product { ( '+' | '-' ) product }
  *	product	:= factor { ( '*' | '/' ) factor }

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tune/plan.h"
+
 static const struct tune_want *find_want(const struct tune_wants *wants,
 					 const struct tune_key *key)
 {
@@ -18,8 +20,8 @@ static const struct tune_want *find_want(const struct tune_wants *wants,
 }
 
 /* Number by number the more, or the less, of both; NULL = without memory. */
-static char *combine_values(const __s64 *old, const __s64 *new, size_t count,
-			    bool raise)
+static char *combine_values(const struct tune_want *want, const __s64 *old,
+			    const __s64 *new, size_t count)
 {
 	char *text = NULL;
 	size_t size = 0;
@@ -27,10 +29,13 @@ static char *combine_values(const __s64 *old, const __s64 *new, size_t count,
 
 	if (!out)
 		return NULL;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		bool raise = sysctl_op(&want->key, want->op, i) == WANT_RAISE;
+
 		fprintf(out, "%s%lld", i ? " " : "",
 			(long long)((old[i] > new[i]) == raise ? old[i] :
 								 new[i]));
+	}
 	if (!fclose(out))
 		return text;
 	free(text);
@@ -53,7 +58,7 @@ static int combine(const struct tune_want *old, struct tune_want *want)
 	    !tune_value_numbers(want->value, is, &is_count) ||
 	    was_count != is_count)
 		return 0;
-	text = combine_values(was, is, is_count, want->op == WANT_RAISE);
+	text = combine_values(want, was, is, is_count);
 	if (!text)
 		return -ENOMEM;
 	free(want->value);

@@ -92,6 +92,18 @@ static int check_range(struct net_value *value, const struct tune_want *want)
 			       INT32_MAX);
 }
 
+/* Half of one queue is one. */
+static int take_one(const struct net_value *value, const char *text,
+		    struct tune_want *want)
+{
+	if (!value->scope.has_max || !want->value || strcmp(want->value, "0") ||
+	    !strstr(text, "max"))
+		return 0;
+	free(want->value);
+	want->value = strdup("1");
+	return want->value ? 0 : -ENOMEM;
+}
+
 static int make_want(struct net_value *value, const char *name,
 		     const char *text, struct tune_want *want)
 {
@@ -111,7 +123,7 @@ static int make_want(struct net_value *value, const char *name,
 	set_max(value, name);
 	value->scope.unit_ns = unit_of(value->key->kind, name);
 	err = value_make(text, &kind, &value->scope, want);
-	return err ?: check_range(value, want);
+	return err ?: take_one(value, text, want) ?: check_range(value, want);
 }
 
 static void free_made(struct tune_want *want)

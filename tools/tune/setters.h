@@ -128,8 +128,7 @@ enum setter_unit {
 	SETTER_NUMBER,	/* "max" too, where the hardware has a maximum */
 	SETTER_USECS,	/* .link: a time span, in seconds without a unit */
 	SETTER_SECS,
-	SETTER_BOOL,	/* 0, 1 */
-	SETTER_ONOFF,	/* a feature */
+	SETTER_ONOFF,	/* on, off */
 };
 
 struct setter_name {

@@ -27,9 +27,9 @@ static const struct setter_name names[] = {
 	ROW(CHANNELS, "other", "OtherChannels", "channels-other", NUMBER),
 	ROW(CHANNELS, "combined", "CombinedChannels", "channels-combined", NUMBER),
 	ROW(COALESCE, "adaptive-rx", "UseAdaptiveRxCoalesce",
-	    "coalesce-adaptive-rx", BOOL),
+	    "coalesce-adaptive-rx", ONOFF),
 	ROW(COALESCE, "adaptive-tx", "UseAdaptiveTxCoalesce",
-	    "coalesce-adaptive-tx", BOOL),
+	    "coalesce-adaptive-tx", ONOFF),
 	ROW(COALESCE, "rx-usecs", "RxCoalesceSec",
 	    "coalesce-rx-usecs", USECS),
 	ROW(COALESCE, "rx-usecs-irq", "RxCoalesceIrqSec",
@@ -101,9 +101,9 @@ static const struct setter_name names[] = {
 	    "feature-ntuple", ONOFF),
 	ROW(FEATURE, "rx-hashing", NULL,
 	    "feature-rxhash", ONOFF),
-	ROW(PAUSE, "autoneg", "AutoNegotiationFlowControl", "pause-autoneg", BOOL),
-	ROW(PAUSE, "rx", "RxFlowControl", "pause-rx", BOOL),
-	ROW(PAUSE, "tx", "TxFlowControl", "pause-tx", BOOL),
+	ROW(PAUSE, "autoneg", "AutoNegotiationFlowControl", "pause-autoneg", ONOFF),
+	ROW(PAUSE, "rx", "RxFlowControl", "pause-rx", ONOFF),
+	ROW(PAUSE, "tx", "TxFlowControl", "pause-tx", ONOFF),
 	ROW(LINK, "mtu", "MTUBytes", "mtu", NUMBER),
 	ROW(LINK, "txqueuelen", "TransmitQueueLength", NULL, NUMBER),
 };
@@ -219,13 +219,11 @@ int setter_value(enum setter_unit unit, const char *text, bool is_link,
 	int on;
 
 	switch (unit) {
-	case SETTER_BOOL:
 	case SETTER_ONOFF:
 		on = parse_bool(text);
 		if (on < 0)
 			return -EINVAL;
-		snprintf(buf, size, "%s", unit == SETTER_BOOL ?
-			 (on ? "1" : "0") : (on ? "on" : "off"));
+		snprintf(buf, size, "%s", on ? "on" : "off");
 		return 0;
 	case SETTER_USECS:
 	case SETTER_SECS:

@@ -41,3 +41,24 @@ const struct sysctl_rule *sysctl_rule(const char *name)
 				return &tables[i]->rules[j];
 	return NULL;
 }
+
+/**
+ * sysctl_op - how one number of a setting is meant
+ * @key: the setting
+ * @op: how the setting is meant
+ * @element: which number, from 0
+ *
+ * Return: @op; the other way round for the lower end of a range, so that "=>"
+ * only ever widens it.
+ */
+enum want_op sysctl_op(const struct tune_key *key, enum want_op op,
+		       size_t element)
+{
+	const struct sysctl_rule *rule = NULL;
+
+	if (key->kind == TUNE_SYSCTL && key->name && !element)
+		rule = sysctl_rule(key->name);
+	if (!rule || !rule->is_range || op == WANT_SET)
+		return op;
+	return op == WANT_RAISE ? WANT_LOWER : WANT_RAISE;
+}

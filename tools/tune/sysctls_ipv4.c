@@ -9,7 +9,7 @@ static const struct sysctl_rule rules[] = {
 	/* ipv4_local_port_range(): not below ip_unprivileged_port_start. */
 	{ .name = "net.ipv4.ip_local_port_range", .numbers = 2,
 	  .min = 1, .max = 65535, .effect = PLAN_NEW_SOCKETS,
-	  .ascends = true },
+	  .ascends = true, .is_range = true },
 	{ .name = "net.ipv4.ip_unprivileged_port_start", .numbers = 1,
 	  .max = 65535, .effect = PLAN_NEW_SOCKETS },
 	{ .name = "net.ipv4.ip_local_reserved_ports", .numbers = 0,

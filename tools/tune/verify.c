@@ -66,13 +66,14 @@ static bool fits(enum want_op op, __s64 wanted, __s64 found)
  * Number by number: "-" is met by any, and so is what the wanted vector has no
  * number for. Return: 1, 0, or -1 when they are no numbers.
  */
-static int vector_is_met(enum want_op op, const char *wanted, const char *found)
+static int vector_is_met(const struct tune_want *want, const char *wanted,
+			 const char *found)
 {
 	bool met = true;
 
 	if (!*wanted || !*found)
 		return -1;
-	while (*wanted) {
+	for (size_t i = 0; *wanted; i++) {
 		__s64 a, b;
 
 		if (!*found)
@@ -85,7 +86,7 @@ static int vector_is_met(enum want_op op, const char *wanted, const char *found)
 		}
 		if (!take_number(&wanted, &a))
 			return -1;
-		met &= fits(op, a, b);
+		met &= fits(sysctl_op(&want->key, want->op, i), a, b);
 	}
 	return met;
 }
@@ -117,7 +118,7 @@ bool verify_is_met(const struct tune_want *want, const struct tune_now *now)
 	int met = -1;
 
 	if (wanted && found) {
-		met = vector_is_met(want->op, wanted, found);
+		met = vector_is_met(want, wanted, found);
 		if (met < 0)
 			met = tune_value_equal(wanted, found);
 	}

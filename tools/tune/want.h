@@ -8,6 +8,7 @@
 
 #include "tune/setting.h"
 
+/* More of a range is a wider one: see sysctl_op() in tune/plan.h. */
 enum want_op {
 	WANT_SET,	/* key = value */
 	WANT_RAISE,	/* key => value: only ever to more, number by number */

@@ -15,6 +15,12 @@ static int put_text_or_null(struct json_object *array, const char *text)
 	return text ? cap_put_text(array, NULL, text) : cap_put_null(array);
 }
 
+static int put_number_or_null(struct json_object *array, bool known, __u32 value)
+{
+	return known ? cap_put(array, NULL, json_object_new_uint64(value)) :
+		       cap_put_null(array);
+}
+
 static int put_address(struct capture_writer *writer, struct json_object *row,
 		       int family, const __u8 *from)
 {
@@ -64,11 +70,10 @@ static int put_rest(struct capture_writer *writer, struct json_object *row,
 	err = err ?: put_text_or_null(row, sock->cgroup);
 	err = err ?: put_process(row, &sock->process);
 	err = err ?: put_text_or_null(row, sock->path[0] ? sock->path : NULL);
-	if (err)
-		return err;
-	return sock->peer_inode ?
-	       cap_put(row, NULL, json_object_new_uint64(sock->peer_inode)) :
-	       cap_put_null(row);
+	err = err ?: put_number_or_null(row, sock->peer_inode,
+					sock->peer_inode);
+	return err ?: put_number_or_null(row, sock->mark_known,
+					 sock->snap.owner.mark);
 }
 
 static int put_socket(struct capture_writer *writer, struct json_object *row,

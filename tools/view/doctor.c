@@ -18,7 +18,6 @@ static const struct {
 	const char	*label;
 	const char	*color;
 } severities[] = {
-	[DOCTOR_NOTICE] = { "notice", "NOTICE", "\033[36m" },
 	[DOCTOR_WARNING] = { "warning", "WARNING", "\033[33m" },
 	[DOCTOR_CRITICAL] = { "critical", "CRITICAL", "\033[1;31m" },
 };

@@ -8,6 +8,7 @@
 #include "array.h"
 #include "view/escape.h"
 #include "view/plan.h"
+#include "view/setting.h"
 
 static const char *const step_states[] = {
 	[JOURNAL_INTENDED] = "intended",
@@ -158,31 +159,15 @@ static struct json_object *json_profiles(const void *row,
 
 static struct json_object *step_key(const void *row, const struct view_key *key)
 {
-	const struct journal_step *step = row;
-	char text[TUNE_KEY_TEXT];
-
 	(void)key;
-	if (!step->key.device[0])
-		return view_json_text(step->key.name);
-	snprintf(text, sizeof(text), "%s %s", tune_kind_name(step->key.kind),
-		 step->key.name);
-	return view_json_text(text);
+	return view_json_setting(&((const struct journal_step *)row)->key);
 }
 
 static struct json_object *step_device(const void *row,
 				       const struct view_key *key)
 {
-	const struct journal_step *step = row;
-
 	(void)key;
-	return view_json_text(step->key.device[0] ? step->key.device : NULL);
-}
-
-/* As they were, to be written back: not as numbers. */
-static struct json_object *json_text(const void *row,
-				     const struct view_key *key)
-{
-	return view_json_text(*(char *const *)((const char *)row + key->at));
+	return view_json_device(&((const struct journal_step *)row)->key);
 }
 
 static struct json_object *step_state(const void *row,
@@ -192,14 +177,15 @@ static struct json_object *step_state(const void *row,
 	return view_json_text(step_states[((const struct journal_step *)row)->state]);
 }
 
+/* Values as they were, to be written back: not as numbers. */
 static const struct view_key step_keys[] = {
 	{ .name = "key", .value = step_key },
 	{ .name = "device", .value = step_device },
-	{ .name = "old", .value = json_text,
+	{ .name = "old", .value = view_json_text_at,
 	  .at = offsetof(struct journal_step, old) },
-	{ .name = "new", .value = json_text,
+	{ .name = "new", .value = view_json_text_at,
 	  .at = offsetof(struct journal_step, new) },
-	{ .name = "found", .value = json_text,
+	{ .name = "found", .value = view_json_text_at,
 	  .at = offsetof(struct journal_step, found) },
 	{ .name = "state", .value = step_state },
 };

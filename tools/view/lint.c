@@ -8,6 +8,7 @@
 #include "array.h"
 #include "view/escape.h"
 #include "view/profiles.h"
+#include "view/setting.h"
 #include "view/text.h"
 
 #define WIDTH_DEFAULT	79
@@ -48,15 +49,6 @@ int view_lint_block(const struct view_options *options,
 	return err ?: wrap(options->out, "  Fix: ", finding->fix);
 }
 
-static struct json_object *json_text(const void *row,
-				     const struct view_key *key)
-{
-	const char *text;
-
-	memcpy(&text, (const char *)row + key->at, sizeof(text));
-	return text ? view_json_text(text) : NULL;
-}
-
 static struct json_object *json_line(const void *row,
 				     const struct view_key *key)
 {
@@ -76,7 +68,7 @@ static struct json_object *json_rule(const void *row,
 }
 
 #define TEXT(field) \
-	{ .name = #field, .value = json_text, \
+	{ .name = #field, .value = view_json_text_at, \
 	  .at = offsetof(struct lint_finding, field) }
 
 /* Names and order are a contract with those who parse them. */

@@ -192,6 +192,11 @@ int view_plan(const struct view_options *options, const struct plan *plan)
 	return err;
 }
 
+static bool is_left_out(const struct plan_step *step)
+{
+	return step->action == PLAN_REFUSED && !step->blocks;
+}
+
 /**
  * view_plan_counts() - print how many settings there are of each kind
  * @out: where to
@@ -201,19 +206,22 @@ int view_plan(const struct view_options *options, const struct plan *plan)
  */
 int view_plan_counts(FILE *out, const struct plan *plan)
 {
+	enum { LEFT_OUT = PLAN_REFUSED + 1 };
 	static const char *const names[] = {
 		[PLAN_SET] = "to be set",
 		[PLAN_CLAMPED] = "to be set to what the hardware allows",
 		[PLAN_KEEP] = "as wanted",
 		[PLAN_ABSENT] = "not here",
 		[PLAN_REFUSED] = "refused",
+		[LEFT_OUT] = "left out",
 	};
 	size_t counts[ARRAY_SIZE(names)] = { 0 };
 	const char *comma = "";
 	int err = 0;
 
 	for (size_t i = 0; i < plan->count; i++)
-		counts[plan->steps[i].action]++;
+		counts[is_left_out(&plan->steps[i]) ?
+			LEFT_OUT : plan->steps[i].action]++;
 	for (size_t i = 0; err >= 0 && i < ARRAY_SIZE(names); i++) {
 		if (!counts[i])
 			continue;

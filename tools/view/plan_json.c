@@ -6,55 +6,19 @@
 
 #include "array.h"
 #include "view/plan.h"
-
-/* "ring rx" of a device, else its name. */
-static struct json_object *key_of(const struct tune_key *key)
-{
-	char text[TUNE_KEY_TEXT];
-
-	if (!key->device[0])
-		return view_json_text(key->name);
-	snprintf(text, sizeof(text), "%s %s", tune_kind_name(key->kind),
-		 key->name);
-	return view_json_text(text);
-}
-
-/* One number is a number; several, or a word, are text. */
-static struct json_object *value_of(const char *text)
-{
-	__s64 numbers[TUNE_VECTOR];
-	size_t count;
-
-	if (text && tune_value_numbers(text, numbers, &count) && count == 1)
-		return json_object_new_int64(numbers[0]);
-	return view_json_text(text);
-}
+#include "view/setting.h"
 
 static struct json_object *step_key(const void *row, const struct view_key *key)
 {
 	(void)key;
-	return key_of(&((const struct plan_step *)row)->key);
+	return view_json_setting(&((const struct plan_step *)row)->key);
 }
 
 static struct json_object *step_device(const void *row,
 				       const struct view_key *key)
 {
-	const struct plan_step *step = row;
-
 	(void)key;
-	return view_json_text(step->key.device[0] ? step->key.device : NULL);
-}
-
-static struct json_object *json_value(const void *row,
-				      const struct view_key *key)
-{
-	return value_of(*(char *const *)((const char *)row + key->at));
-}
-
-static struct json_object *json_text(const void *row,
-				     const struct view_key *key)
-{
-	return view_json_text(*(char *const *)((const char *)row + key->at));
+	return view_json_device(&((const struct plan_step *)row)->key);
 }
 
 static struct json_object *step_action(const void *row,
@@ -88,17 +52,17 @@ static struct json_object *step_line(const void *row,
 static const struct view_key step_keys[] = {
 	{ .name = "key", .value = step_key },
 	{ .name = "device", .value = step_device },
-	{ .name = "current", .value = json_value,
+	{ .name = "current", .value = view_json_value_at,
 	  .at = offsetof(struct plan_step, current) },
-	{ .name = "wanted", .value = json_value,
+	{ .name = "wanted", .value = view_json_value_at,
 	  .at = offsetof(struct plan_step, wanted) },
 	{ .name = "action", .value = step_action },
 	{ .name = "effect", .value = step_effect },
-	{ .name = "reason", .value = json_text,
+	{ .name = "reason", .value = view_json_text_at,
 	  .at = offsetof(struct plan_step, reason) },
-	{ .name = "note", .value = json_text,
+	{ .name = "note", .value = view_json_text_at,
 	  .at = offsetof(struct plan_step, note) },
-	{ .name = "file", .value = json_text,
+	{ .name = "file", .value = view_json_text_at,
 	  .at = offsetof(struct plan_step, file) },
 	{ .name = "line", .value = step_line },
 };

@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "array.h"
-#include "tune/profile.h"
-#include "tune/want.h"
+#include "tune/verify.h"
 #include "view/escape.h"
+#include "view/setting.h"
 #include "view/text.h"
 
 #define INDENT	"    "
@@ -54,17 +54,8 @@ int view_profile_line(const struct view_options *options,
 	return fprintf(options->out, "%s\n", name) < 0 ? -errno : 0;
 }
 
-static struct json_object *json_text(const void *row,
-				     const struct view_key *key)
-{
-	const char *text;
-
-	memcpy(&text, (const char *)row + key->at, sizeof(text));
-	return text ? view_json_text(text) : NULL;
-}
-
 #define TEXT(type, name_, field) \
-	{ .name = name_, .value = json_text, .at = offsetof(type, field) }
+	{ .name = name_, .value = view_json_text_at, .at = offsetof(type, field) }
 
 /* Names and order are a contract with those who parse them. */
 static const struct view_key profile_keys[] = {
@@ -78,16 +69,6 @@ const struct view_kind view_profiles = {
 	.key_count = ARRAY_SIZE(profile_keys),
 };
 
-/* As a profile writes them, and as JSON has them. */
-static const struct {
-	const char	*sign;
-	const char	*name;
-} ops[] = {
-	[WANT_SET] = { "=", "set" },
-	[WANT_RAISE] = { "=>", "raise" },
-	[WANT_LOWER] = { "=<", "lower" },
-};
-
 static int print_head(const struct view_options *options,
 		      const struct tune_want *want)
 {
@@ -99,7 +80,7 @@ static int print_head(const struct view_options *options,
 	view_escape(want->value ?: "-", value, sizeof(value));
 	return fprintf(options->out, "%s%s%s %s %s\n",
 		       colored ? "\033[1m" : "", key, colored ? "\033[0m" : "",
-		       ops[want->op].sign, value) < 0 ? -errno : 0;
+		       verify_op_text(want->op), value) < 0 ? -errno : 0;
 }
 
 static int print_where(const struct view_options *options,
@@ -144,13 +125,17 @@ int view_want_block(const struct view_options *options,
 	return err ?: print_where(options, want);
 }
 
+static struct json_object *json_key(const void *row, const struct view_key *key)
+{
+	(void)key;
+	return view_json_setting(&((const struct tune_want *)row)->key);
+}
+
 static struct json_object *json_device(const void *row,
 				       const struct view_key *key)
 {
-	const struct tune_want *want = row;
-
 	(void)key;
-	return want->key.device[0] ? view_json_text(want->key.device) : NULL;
+	return view_json_device(&((const struct tune_want *)row)->key);
 }
 
 static struct json_object *json_kind(const void *row,
@@ -165,7 +150,7 @@ static struct json_object *json_kind(const void *row,
 static struct json_object *json_op(const void *row, const struct view_key *key)
 {
 	(void)key;
-	return view_json_text(ops[((const struct tune_want *)row)->op].name);
+	return view_json_op(((const struct tune_want *)row)->op);
 }
 
 static struct json_object *json_line(const void *row,
@@ -176,7 +161,7 @@ static struct json_object *json_line(const void *row,
 }
 
 static const struct view_key want_keys[] = {
-	TEXT(struct tune_want, "key", key.name),
+	{ .name = "key", .value = json_key },
 	{ .name = "device", .value = json_device },
 	{ .name = "kind", .value = json_kind },
 	{ .name = "op", .value = json_op },

@@ -235,6 +235,14 @@ static void fill_mark(const void *row, struct view_cell *cell)
 			 sock->snap.owner.mark);
 }
 
+static void fill_device(const void *row, struct view_cell *cell)
+{
+	const struct model_sock *sock = row;
+
+	if (sock->ifname)
+		view_escape(sock->ifname, cell->text, sizeof(cell->text));
+}
+
 /* In the form that ss -m made familiar. */
 static void fill_skmem(const void *row, struct view_cell *cell)
 {
@@ -332,6 +340,7 @@ static const struct view_optional optional[] = {
 	{ VIEW_OPTION_INODE, { "Inode", true, false, fill_inode } },
 	{ VIEW_OPTION_COOKIE, { "Cookie", true, false, fill_cookie } },
 	{ VIEW_OPTION_MARK, { "Mark", true, false, fill_mark } },
+	{ VIEW_OPTION_DEVICE, { "Device", false, false, fill_device } },
 	{ VIEW_OPTION_CGROUP, { "Cgroup", false, true, fill_cgroup } },
 	{ VIEW_OPTION_NETNS, { "Netns", true, false, fill_netns } },
 	{ VIEW_OPTION_PROCESS, { "Process", false, true, fill_process } },
@@ -342,7 +351,7 @@ static const char *const names[] = {
 	"netid", "state", "recvq", "sendq", "local", "peer", "rmem%", "wmem%",
 	"acceptq", "synq", "drops", "accept%", "limit-from", "rmem", "wmem", "backlog", "retrans",
 	"rtt", "cwnd", "mss", "unsent", "unacked", "skmem", "uid", "inode",
-	"cookie", "mark", "cgroup", "netns", "process",
+	"cookie", "mark", "device", "cgroup", "netns", "process",
 };
 
 static const char *const spare[] = {

@@ -5,6 +5,6 @@
 
 #include "view/view.h"
 
-extern const struct view_key view_sockets_keys[42];
+extern const struct view_key view_sockets_keys[44];
 
 #endif

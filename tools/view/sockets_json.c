@@ -87,6 +87,16 @@ static struct json_object *json_comm(const void *row,
 	return sock->process.pid ? view_json_text(sock->process.comm) : NULL;
 }
 
+static struct json_object *json_mark(const void *row,
+				     const struct view_key *key)
+{
+	const struct model_sock *sock = row;
+
+	(void)key;
+	return sock->mark_known ?
+	       json_object_new_int64(sock->snap.owner.mark) : NULL;
+}
+
 static struct json_object *json_netid(const void *row,
 				      const struct view_key *key)
 {
@@ -250,6 +260,8 @@ const struct view_key view_sockets_keys[] = {
 	{ .name = "pid", .value = json_u32_or_null, AT(process.pid) },
 	{ .name = "comm", .value = json_comm },
 	{ .name = "flags", .value = json_flags },
+	{ .name = "ifname", .value = json_string, AT(ifname) },
+	{ .name = "mark", .value = json_mark },
 	LISTENER(accept_q, NT_HAS_ACCEPT),
 	LISTENER(accept_max, NT_HAS_ACCEPT),
 	{ .name = "accept_pct", .value = json_percent, AT(snap.listener.accept_q),

@@ -10,14 +10,14 @@
 #include "view/text.h"
 
 /*
- * So much is kept, a row is some 60 bytes: then it is printed, and what follows
- * can only make the columns wider.
+ * So much is kept, a row is some 80 bytes: then it is printed, and what follows
+ * can only make the columns wider. As much as a cache holds: more would go to
+ * memory that is touched for the first time, and be read back from there.
  */
-#define ROWS_MAX	(64 << 20)
+#define ROWS_MAX	(2 << 20)
 #define ROWS_FIRST	(64 << 10)
 /* The most that one row takes. */
-#define ROW_MAX		(VIEW_COLUMNS_MAX * (sizeof(struct view_cell) + \
-					     sizeof(struct view_table_cell)) + \
+#define ROW_MAX		(VIEW_COLUMNS_MAX * sizeof(struct view_cell) + \
 			 VIEW_TABLE_SPARE)
 
 /**
@@ -71,27 +71,42 @@ static int make_room(struct view_table *table)
 	return 0;
 }
 
-static void add_cell(struct view_table *table, size_t i,
-		     const struct view_cell *cell)
+/* What ASCII does not have may take more columns than bytes, or fewer. */
+static unsigned int look_at(struct view_cell *cell)
 {
-	bool known = cell->text[0] != '-' || cell->text[1];
-	size_t len = known ? cell->len : 1, columns = len;
-	struct view_table_cell head;
+	unsigned int columns;
 
-	if (!len) {
-		len = strlen(cell->text);
-		columns = view_columns(cell->text);
+	cell->len = strlen(cell->text);
+	columns = view_columns(cell->text);
+	if (columns != cell->len) {
+		cell->heat |= VIEW_TABLE_WIDE;
+		cell->text[cell->len] = columns;
 	}
-	head = (struct view_table_cell) {
-		.len = len, .columns = columns, .heat = cell->heat,
-	};
-	memcpy(table->rows + table->used, &head, sizeof(head));
-	view_table_copy(table->rows + table->used + sizeof(head), cell->text,
-			len);
-	table->used += sizeof(head) + len;
+	return columns;
+}
+
+/* Return: behind the cell. */
+static char *add_cell(struct view_table *table, size_t i, const void *row,
+		      char *to)
+{
+	struct view_cell *cell = (struct view_cell *)to;
+	unsigned int columns;
+
+	/* Not all of it: most cells are short. */
+	cell->len = 0;
+	cell->heat = VIEW_HEAT_NONE;
+	memcpy(cell->text, "-", 2);
+	table->columns[i]->fill(row, cell);
+	if (cell->text[0] == '-' && !cell->text[1]) {
+		cell->len = 1;
+		columns = 1;
+	} else {
+		table->known[i] = true;
+		columns = cell->len ?: look_at(cell);
+	}
 	if (columns > table->widest[i])
 		table->widest[i] = columns;
-	table->known[i] |= known;
+	return cell->text + cell->len + !!(cell->heat & VIEW_TABLE_WIDE);
 }
 
 /**
@@ -104,19 +119,17 @@ static void add_cell(struct view_table *table, size_t i,
 int view_table_add(struct view *view, const void *row)
 {
 	struct view_table *table = view->table;
-	struct view_cell cell;
 	int err = make_room(table);
+	char *to;
 
-	for (size_t i = 0; !err && i < table->count; i++) {
-		/* Not all of it: most cells are short. */
-		memcpy(cell.text, "-", 2);
-		cell.len = 0;
-		cell.heat = VIEW_HEAT_NONE;
-		table->columns[i]->fill(row, &cell);
-		add_cell(table, i, &cell);
-	}
+	if (err)
+		return err;
+	to = table->rows + table->used;
+	for (size_t i = 0; i < table->count; i++)
+		to = add_cell(table, i, row, to);
+	table->used = to - table->rows;
 	table->seen = true;
-	return err ?: table->used < ROWS_MAX ? err : print(view);
+	return table->used < ROWS_MAX ? 0 : print(view);
 }
 
 /**

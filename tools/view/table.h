@@ -16,7 +16,8 @@
  * @hidden: mask of (1 << i): is the column number i left out?
  * @seen: was there any row?
  * @headed: are the headings printed, or not wanted?
- * @rows: the cells, one after the other: struct view_table_cell and its text
+ * @rows: struct view_cell, one after the other, each no longer than its
+ *	text
  * @used: bytes in it
  * @room: bytes that fit
  */
@@ -34,19 +35,43 @@ struct view_table {
 };
 
 /**
- * struct view_table_cell - what stands before each cell's text
+ * struct view_piece - a cell, or what is still to be printed of it
+ * @text: its text
  * @len: its bytes
  * @columns: what it takes on a terminal
- * @heat: one of enum view_heat
+ * @heat: how alarming it is
  */
-struct view_table_cell {
-	__u8	len;
-	__u8	columns;
-	__u8	heat;
+struct view_piece {
+	const char	*text;
+	unsigned int	len;
+	unsigned int	columns;
+	enum view_heat	heat;
 };
 
-_Static_assert(sizeof(((struct view_cell *)0)->text) <= 256,
-	       "the length of a cell is a byte");
+_Static_assert(sizeof(((struct view_cell *)0)->text) <= 256 &&
+	       _Alignof(struct view_cell) == 1,
+	       "the length of a cell is a byte, and it may be anywhere");
+
+/* In the heat of a cell: behind its text stands how many columns it takes. */
+#define VIEW_TABLE_WIDE		0x80
+
+/* Return: behind the cell. */
+static inline const char *view_table_get(const char *at,
+					 struct view_piece *piece)
+{
+	const struct view_cell *cell = (const struct view_cell *)at;
+
+	piece->text = cell->text;
+	piece->len = cell->len;
+	piece->columns = cell->len;
+	piece->heat = cell->heat;
+	at = cell->text + cell->len;
+	if (!(cell->heat & VIEW_TABLE_WIDE))
+		return at;
+	piece->heat = cell->heat & ~VIEW_TABLE_WIDE;
+	piece->columns = (__u8)*at;
+	return at + 1;
+}
 
 /* Most texts are short: they are copied with what stands behind them. */
 #define VIEW_TABLE_SPARE	16

@@ -14,14 +14,6 @@
 #define HEADING_MAX	64
 #define BUFFER		(4 * LINE_MAX_BYTES)
 
-/* What is still to be printed of a cell. */
-struct piece {
-	const char	*text;
-	unsigned int	len;
-	unsigned int	columns;
-	enum view_heat	heat;
-};
-
 /**
  * struct printer - a table being printed
  * @table: the table
@@ -55,6 +47,14 @@ static int flush(struct printer *printer)
 	return 0;
 }
 
+/* Room for one more line. */
+static int make_room(struct printer *printer)
+{
+	bool there = printer->at - printer->buf <= BUFFER - LINE_MAX_BYTES;
+
+	return there ? 0 : flush(printer);
+}
+
 static void put(struct printer *printer, const char *text, size_t len)
 {
 	memcpy(printer->at, text, len);
@@ -63,8 +63,8 @@ static void put(struct printer *printer, const char *text, size_t len)
 
 static void put_blanks(struct printer *printer, size_t count)
 {
-	while (count--)
-		*printer->at++ = ' ';
+	memset(printer->at, ' ', count);
+	printer->at += count;
 }
 
 static void put_color(struct printer *printer, const char *color)
@@ -74,7 +74,7 @@ static void put_color(struct printer *printer, const char *color)
 }
 
 static void put_cell(struct printer *printer, size_t i,
-		     const struct piece *piece, bool last)
+		     const struct view_piece *piece, bool last)
 {
 	static const char *const colors[] = {
 		[VIEW_HEAT_WARM] = "\033[1;33m",
@@ -96,30 +96,52 @@ static void put_cell(struct printer *printer, size_t i,
 		put_blanks(printer, blanks);
 }
 
-/* Bytes that take no more than @width columns; at least one character. */
-static unsigned int cut(const struct piece *piece, unsigned int width,
+/* Columns of the character at @at, whose bytes @len is set to. */
+static unsigned int measure(const struct view_piece *piece, unsigned int at,
+			    mbstate_t *state, unsigned int *len)
+{
+	wchar_t one;
+	size_t bytes = mbrtowc(&one, piece->text + at, piece->len - at, state);
+
+	*len = bytes;
+	if (bytes == (size_t)-1 || bytes == (size_t)-2 || !bytes) {
+		*state = (mbstate_t) { 0 };
+		*len = 1;
+		return 1;
+	}
+	return wcwidth(one) >= 0 ? wcwidth(one) : 1;
+}
+
+/*
+ * Bytes that take no more than @width columns; at least one character. Rather
+ * behind a word, if that leaves no more than half of it blank.
+ */
+static unsigned int cut(const struct view_piece *piece, unsigned int width,
 			unsigned int *columns)
 {
-	unsigned int at = 0;
+	unsigned int at = 0, word = 0, word_columns = 0;
 	mbstate_t state = { 0 };
 
 	*columns = 0;
 	while (at < piece->len) {
-		wchar_t one;
-		size_t len = mbrtowc(&one, piece->text + at, piece->len - at,
-				     &state);
-		int wide = 1;
+		unsigned int len, wide = measure(piece, at, &state, &len);
 
-		if (len == (size_t)-1 || len == (size_t)-2 || !len) {
-			state = (mbstate_t) { 0 };
-			len = 1;
-		} else if (wcwidth(one) >= 0) {
-			wide = wcwidth(one);
+		if (piece->text[at] == ' ') {
+			word = at;
+			word_columns = *columns;
 		}
 		if (at && *columns + wide > width)
 			break;
 		*columns += wide;
 		at += len;
+		if (strchr("/._,", piece->text[at - 1])) {
+			word = at;
+			word_columns = *columns;
+		}
+	}
+	if (at < piece->len && 2 * word_columns >= width) {
+		*columns = word_columns;
+		return word;
 	}
 	return at;
 }
@@ -128,10 +150,10 @@ static unsigned int cut(const struct piece *piece, unsigned int width,
  * Takes from a cell what goes into this line. Only a cell that may be broken
  * leaves anything for another one.
  */
-static struct piece take(const struct printer *printer, size_t i,
-			 struct piece *cell)
+static struct view_piece take(const struct printer *printer, size_t i,
+			      struct view_piece *cell)
 {
-	struct piece piece = *cell;
+	struct view_piece piece = *cell;
 
 	if (printer->table->columns[i]->wrap &&
 	    cell->columns > printer->widths[i])
@@ -139,11 +161,17 @@ static struct piece take(const struct printer *printer, size_t i,
 	cell->text += piece.len;
 	cell->len -= piece.len;
 	cell->columns -= piece.columns;
+	/* What parts two words is not needed between two lines. */
+	if (cell->len && *cell->text == ' ') {
+		cell->text++;
+		cell->len--;
+		cell->columns--;
+	}
 	return piece;
 }
 
 /* One behind the last cell of which something is left. */
-static size_t left(const struct printer *printer, const struct piece *cells)
+static size_t left(const struct printer *printer, const struct view_piece *cells)
 {
 	size_t count = printer->count;
 
@@ -153,26 +181,24 @@ static size_t left(const struct printer *printer, const struct piece *cells)
 }
 
 /* As many lines as the cells need; below a broken one it is blank. */
-static int put_row(struct printer *printer, struct piece *cells)
+static int put_row(struct printer *printer, struct view_piece *cells)
 {
 	size_t count = printer->count;
+	int err;
 
 	do {
 		for (size_t j = 0; j < count; j++) {
 			size_t i = printer->shown[j];
-			const struct piece piece = take(printer, i, &cells[i]);
+			const struct view_piece piece = take(printer, i, &cells[i]);
 
 			if (j)
 				*printer->at++ = ' ';
 			put_cell(printer, i, &piece, j + 1 == count);
 		}
 		*printer->at++ = '\n';
-		if (printer->at - printer->buf > BUFFER - LINE_MAX_BYTES) {
-			int err = flush(printer);
-
-			if (err)
-				return err;
-		}
+		err = make_room(printer);
+		if (err)
+			return err;
 		count = left(printer, cells);
 	} while (count);
 	return 0;
@@ -182,41 +208,94 @@ static int put_headings(struct printer *printer)
 {
 	const struct view_table *table = printer->table;
 	char headings[VIEW_COLUMNS_MAX][HEADING_MAX];
-	struct piece cells[VIEW_COLUMNS_MAX];
+	struct view_piece cells[VIEW_COLUMNS_MAX];
 
 	for (size_t i = 0; i < table->count; i++) {
 		size_t len = strlen(table->columns[i]->heading);
 
 		memcpy(headings[i], table->columns[i]->heading, len);
-		cells[i] = (struct piece) {
+		cells[i] = (struct view_piece) {
 			.text = headings[i], .len = len, .columns = len,
 		};
 	}
 	return put_row(printer, cells);
 }
 
+/* Mostly few: more are put than wanted, and written over. */
+static inline char *blanks(char *to, unsigned int count)
+{
+	memset(to, ' ', VIEW_TABLE_SPARE);
+	if (count > VIEW_TABLE_SPARE)
+		memset(to, ' ', count);
+	return to + count;
+}
+
+/*
+ * A row none of whose cells has to be broken or coloured is a line, and by far
+ * the most are. Return: behind the row.
+ */
+static const char *put_line(struct printer *printer, const char *at)
+{
+	const struct view_table *table = printer->table;
+	size_t last = printer->shown[printer->count - 1];
+	char *to = printer->at;
+
+	for (size_t i = 0; i < table->count; i++) {
+		struct view_piece piece;
+		unsigned int room;
+
+		at = view_table_get(at, &piece);
+		if (view_table_hides(table, i))
+			continue;
+		room = printer->widths[i] - piece.columns;
+		if (table->columns[i]->number)
+			to = blanks(to, room);
+		to = view_table_copy(to, piece.text, piece.len);
+		if (i != last && !table->columns[i]->number)
+			to = blanks(to, room);
+		*to++ = i == last ? '\n' : ' ';
+	}
+	printer->at = to;
+	return at;
+}
+
+static const char *get_row(const struct printer *printer, const char *at,
+			   struct view_piece *cells)
+{
+	for (size_t i = 0; i < printer->table->count; i++)
+		at = view_table_get(at, &cells[i]);
+	return at;
+}
+
+/* Is a column narrower than what is in it? */
+static bool has_to_break(const struct printer *printer)
+{
+	for (size_t j = 0; j < printer->count; j++) {
+		size_t i = printer->shown[j];
+
+		if (printer->widths[i] < printer->table->widest[i])
+			return true;
+	}
+	return false;
+}
+
 static int put_rows(struct printer *printer)
 {
 	const struct view_table *table = printer->table;
-	const char *at = table->rows;
-	size_t left = table->used;
+	const char *at = table->rows, *end = at + table->used;
+	bool plain = printer->count && !printer->colored &&
+		     !has_to_break(printer);
+	struct view_piece cells[VIEW_COLUMNS_MAX];
 	int err = 0;
 
-	while (!err && left) {
-		struct piece cells[VIEW_COLUMNS_MAX];
-
-		for (size_t i = 0; i < table->count; i++) {
-			struct view_table_cell head;
-
-			memcpy(&head, at, sizeof(head));
-			cells[i] = (struct piece) {
-				.text = at + sizeof(head), .len = head.len,
-				.columns = head.columns, .heat = head.heat,
-			};
-			at += sizeof(head) + head.len;
-			left -= sizeof(head) + head.len;
+	while (!err && at < end) {
+		if (plain) {
+			at = put_line(printer, at);
+			err = make_room(printer);
+		} else {
+			at = get_row(printer, at, cells);
+			err = put_row(printer, cells);
 		}
-		err = put_row(printer, cells);
 	}
 	return err;
 }
@@ -235,7 +314,7 @@ int view_table_print(struct view_table *table,
 	struct printer printer = {
 		.table = table, .out = options->out,
 		.colored = view_wants_color(options),
-		.buf = malloc(BUFFER),
+		.buf = malloc(BUFFER + VIEW_TABLE_SPARE),
 	};
 	int err = 0;
 
@@ -249,7 +328,7 @@ int view_table_print(struct view_table *table,
 	if (!table->headed)
 		err = put_headings(&printer);
 	table->headed = true;
-	if (!err)
+	if (!err && table->used)
 		err = put_rows(&printer);
 	table->used = 0;
 	if (!err)

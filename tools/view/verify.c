@@ -8,6 +8,7 @@
 
 #include "array.h"
 #include "view/escape.h"
+#include "view/setting.h"
 
 static void fill_text(const char *text, struct view_cell *cell)
 {
@@ -140,61 +141,23 @@ const struct view_kind view_verify_absent = {
 	.column_count = ARRAY_SIZE(absent_columns),
 };
 
-/**
- * view_json_value() - a setting's value
- * @text: one number becomes a number, anything else a string; NULL = null
- *
- * Return: a new object, or NULL.
- */
-struct json_object *view_json_value(const char *text)
-{
-	__s64 numbers[TUNE_VECTOR];
-	size_t count;
-
-	if (text && tune_value_numbers(text, numbers, &count) && count == 1)
-		return json_object_new_int64(numbers[0]);
-	return view_json_text(text);
-}
-
-/* "ring rx" of a device, else its name. */
 static struct json_object *json_key(const void *arg, const struct view_key *key)
 {
-	const struct verify_row *row = arg;
-	char text[TUNE_KEY_TEXT];
-
 	(void)key;
-	if (!row->key.device[0])
-		return view_json_text(row->key.name);
-	snprintf(text, sizeof(text), "%s %s", tune_kind_name(row->key.kind),
-		 row->key.name);
-	return view_json_text(text);
+	return view_json_setting(&((const struct verify_row *)arg)->key);
 }
 
 static struct json_object *json_device(const void *arg,
 				       const struct view_key *key)
 {
-	const struct verify_row *row = arg;
-
 	(void)key;
-	return view_json_text(row->key.device[0] ? row->key.device : NULL);
-}
-
-static struct json_object *json_value(const void *arg,
-				      const struct view_key *key)
-{
-	return view_json_value(*(char *const *)((const char *)arg + key->at));
-}
-
-static struct json_object *json_text(const void *arg,
-				     const struct view_key *key)
-{
-	return view_json_text(*(char *const *)((const char *)arg + key->at));
+	return view_json_device(&((const struct verify_row *)arg)->key);
 }
 
 static struct json_object *json_op(const void *arg, const struct view_key *key)
 {
 	(void)key;
-	return view_json_text(verify_op_text(((const struct verify_row *)arg)->op));
+	return view_json_op(((const struct verify_row *)arg)->op);
 }
 
 static struct json_object *json_state(const void *arg,
@@ -244,7 +207,7 @@ static const struct view_key setter_keys[] = {
 	{ .name = "by", .value = setter_by },
 	{ .name = "file", .value = setter_file },
 	{ .name = "line", .value = setter_line },
-	{ .name = "value", .value = json_value,
+	{ .name = "value", .value = view_json_value_at,
 	  .at = offsetof(struct setter, value) },
 	{ .name = "unsure", .value = setter_unsure },
 };
@@ -281,14 +244,14 @@ static const struct view_key keys[] = {
 	{ .name = "key", .value = json_key },
 	{ .name = "device", .value = json_device },
 	{ .name = "op", .value = json_op },
-	{ .name = "wanted", .value = json_value,
+	{ .name = "wanted", .value = view_json_value_at,
 	  .at = offsetof(struct verify_row, wanted) },
-	{ .name = "found", .value = json_value,
+	{ .name = "found", .value = view_json_value_at,
 	  .at = offsetof(struct verify_row, found) },
-	{ .name = "before", .value = json_value,
+	{ .name = "before", .value = view_json_value_at,
 	  .at = offsetof(struct verify_row, before) },
 	{ .name = "state", .value = json_state },
-	{ .name = "note", .value = json_text,
+	{ .name = "note", .value = view_json_text_at,
 	  .at = offsetof(struct verify_row, note) },
 	{ .name = "set_by", .value = json_set_by },
 	{ .name = "setters", .value = json_setters },

@@ -25,6 +25,4 @@ extern const struct view_kind view_verify_absent;
 /* Rows are struct view_setter. */
 extern const struct view_kind view_setters;
 
-struct json_object *view_json_value(const char *text);
-
 #endif

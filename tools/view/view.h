@@ -28,14 +28,18 @@ enum view_heat {
 
 /**
  * struct view_cell - one value as a person reads it
+ * @len: bytes of the text, if all of them are ASCII's; 0 = they have to be
+ *	looked at
+ * @heat: how alarming it is, one of enum view_heat
  * @text: what to print, already harmless for a terminal
- * @len: its bytes, if all of them are ASCII's; 0 = they have to be looked at
- * @heat: how alarming it is
+ *
+ * A table has millions of them: they are filled where they stay, and their
+ * texts go on at once behind one another, so that this has no alignment.
  */
 struct view_cell {
-	char		text[256];
-	unsigned int	len;
-	enum view_heat	heat;
+	__u8	len;
+	__u8	heat;
+	char	text[256];
 };
 
 /**
@@ -76,6 +80,7 @@ enum view_option {
 	VIEW_OPTION_UNACKED = 65536,
 	VIEW_OPTION_ACCEPT = 131072,
 	VIEW_OPTION_LIMIT = 262144,
+	VIEW_OPTION_DEVICE = 524288,
 };
 
 /**

@@ -1,16 +1,17 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Usage: run.sh [EXPR_RUNS CAPTURE_RUNS [SEED]]
+# Usage: run.sh [EXPR_RUNS CAPTURE_RUNS PROFILE_RUNS [SEED]]
 #
-# Runs both fuzzers by a seed, beginning with what is in corpus, and prints TAP.
+# Runs the fuzzers by a seed, beginning with what is in corpus, and prints TAP.
 # What a fuzzer stumbled over is left in obj/.
 set -u
 cd "$(dirname "$0")" || exit
 
 EXPR_RUNS=${1:-1000000}
 CAPTURE_RUNS=${2:-25000}
-SEED=${3:-1}
+PROFILE_RUNS=${3:-10000}
+SEED=${4:-1}
 tests=0 failures=0
 TMP=$(mktemp -d) || exit 1
 trap 'rm -rf "$TMP"' EXIT
@@ -43,5 +44,6 @@ fuzz()
 echo "TAP version 13"
 fuzz "expressions" "$EXPR_RUNS" expr -max_len=512 -dict=expr.dict
 fuzz "captures" "$CAPTURE_RUNS" capture -max_len=12288
+fuzz "profiles" "$PROFILE_RUNS" profile -max_len=512 -dict=profile.dict
 echo "1..$tests"
 [ $failures = 0 ]
