@@ -116,6 +116,7 @@ packages_lane()
 {
 	renice -n 5 "$BASHPID" >/dev/null
 	aside "DKMS" selftests/dkms.sh "$1" "${@: -1}"
+	aside "Debian packages" selftests/deb.sh "${@: -1}"
 }
 
 # start_lane FUNCTION [ARG...]: sets LANE, of which show_aside is told
@@ -270,6 +271,7 @@ if [ -z "$quick" ]; then
 		show_aside "$KERNELS_LANE" "kselftests on $series"
 	done
 	show_aside "$PACKAGES_LANE" "DKMS"
+	show_aside "$PACKAGES_LANE" "Debian packages"
 	show_aside "$RACES_LANE" "kernel configurations"
 	show_aside "$RACES_LANE" "debug kernels: races"
 	show_aside "$RACES_LANE" "tuning: crash"

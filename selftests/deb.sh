@@ -18,16 +18,12 @@ there()
 		DEBIAN_FRONTEND=noninteractive "$@"
 }
 
-# mount_root LOWER UPPER WORK: sets up ROOT
+# mount_root LOWER FOLDER: an overlay in FOLDER/root, written to FOLDER/upper
 mount_root()
 {
-	local folder
-
-	mkdir -p "$ROOT" "$2" "$3" &&
-		mount -t overlay none "$ROOT" -o "lowerdir=$1,upperdir=$2,workdir=$3" || return
-	for folder in proc sys dev; do
-		mount --rbind "/$folder" "$ROOT/$folder" || return
-	done
+	ROOT=$2/root
+	mkdir -p "$ROOT" "$2/upper" "$2/work" &&
+		mount -t overlay none "$ROOT" -o "lowerdir=$1,upperdir=$2/upper,workdir=$2/work"
 }
 
 # Without what dpkg and DKMS themselves keep.
@@ -52,7 +48,7 @@ leaves_nothing()
 {
 	is "$1: what was there before is there, and nothing else" \
 		"$(files | diff "$TMP/before" - | grep '^[<>]')" ""
-	is "... and no folder" "$(find "$ROOT" -xdev -name '*nettune*' ! -path '*/var/log/*')" ""
+	is "... and no folder" "$(cd "$ROOT" && find etc lib usr var -xdev -name '*nettune*' ! -path 'var/log/*')" ""
 }
 
 check_command()
@@ -78,37 +74,44 @@ check_dkms()
 	is "... DKMS has its source" "$(there dkms status -m nettune)" "nettune/$VERSION: added"
 	mkdir -p "$modules" && ln -s "$HEADERS" "$modules/build" &&
 		: >"$modules/modules.order" && : >"$modules/modules.builtin"
-	there run-parts --arg="$RELEASE" /etc/kernel/postinst.d >"$TMP/hook" 2>&1
-	is "... and builds for a kernel that comes later" \
+	passes "... a kernel comes" there run-parts --arg="$RELEASE" /etc/kernel/postinst.d
+	is "... and it is built for that" \
 		"$(there dkms status -m nettune 2>/dev/null)" \
 		"nettune/$VERSION, $RELEASE, x86_64: installed"
 }
 
-# inside UPPER WORK: in a mount namespace
+# inside FOLDER: in a mount namespace. FOLDER is not in this shell's TMP, which is
+# removed while all of this is mounted.
 inside()
 {
-	ROOT=$TMP/root
-	mount_root "$BASE" "$1" "$2" || { result 1 "a Debian to try it on"; return; }
+	local headers=${HEADERS%/usr/src/*}
+
 	# The headers where they say that they are.
-	mkdir -p "$ROOT/packages" "$ROOT${HEADERS%/usr/src/*}" &&
-		mount --rbind "$PACKAGES" "$ROOT/packages" &&
-		mount --rbind "${HEADERS%/usr/src/*}" "$ROOT${HEADERS%/usr/src/*}" || return
+	if ! mount_root "$BASE" "$1" || ! mount_apis "$ROOT" ||
+		! mkdir -p "$ROOT/packages" "$ROOT$headers" ||
+		! mount -o bind,ro "$PACKAGES" "$ROOT/packages" ||
+		! mount -o bind,ro "$headers" "$ROOT$headers"; then
+		result 1 "a Debian to try it on"
+		return
+	fi
 	files >"$TMP/before"
 	check_command
 	check_dkms
-	cp -a "$1" "$KEPT"
+	cp -a "$1/upper" "$KEPT"
 	passes "nettune and nettune-dkms are purged" there dpkg --purge nettune nettune-dkms
-	rm -rf "${ROOT:?}/lib/modules"
-	leaves_nothing "... "
+	rm -rf --one-file-system "${ROOT:?}/lib/modules/$RELEASE"
+	leaves_nothing "both"
 }
 
 # In the VM: KEPT is how it was there, with both packages.
 guest()
 {
-	local profile caps='-all,+net_admin,+sys_admin'
+	local profile folder caps='-all,+net_admin,+sys_admin'
 
-	ROOT=/run/debian
-	mount_root "$KEPT:$BASE" /run/upper /run/work || { result 1 "a Debian to try it on"; return; }
+	mount_root "$KEPT:$BASE" /run/debian || { result 1 "a Debian to try it on"; return; }
+	for folder in proc sys dev; do
+		mount --rbind "/$folder" "$ROOT/$folder" || return
+	done
 	files | grep -v /lib/modules/ >"$TMP/before"
 	passes "$RELEASE: modprobe finds the module" there modprobe nettune
 	run there nettune -j module status
@@ -160,9 +163,8 @@ is "... the packages" "$(find "$PACKAGES" \( -name '*.deb' -o -name '*.dsc' \) \
 passes "... lintian finds no error" lintian --no-cfg --allow-root --fail-on error \
 	"$PACKAGES/nettune_${VERSION}_$ARCH.changes"
 
-mkdir "$TMP/overlay"
-unshare --mount --propagation private "$HERE/deb.sh" --inside "$TMP/overlay/upper" \
-	"$TMP/overlay/work" >"$TMP/inside" 2>&1
+unshare --mount --propagation private "$HERE/deb.sh" --inside "$TMP/overlay" \
+	>"$TMP/inside" 2>&1
 count_on "$TMP/inside"
 grep -q '^1\.\.' "$TMP/inside" || result 1 "what was done there"
 "$HERE/vm/run.sh" -k "$series" -m 2048 -t 600 -e BASE="$BASE" -e KEPT="$KEPT" \

@@ -3,14 +3,14 @@
 #
 # Prints a folder that holds Debian 12 with what nettune's packages depend on,
 # for tests to put overlays on. Made by debootstrap, as root, and kept in
-# $NETTUNE_CACHE: some 500 MB, and only one of it.
+# $NETTUNE_CACHE: some 350 MB, and only one of it.
 set -euo pipefail
 umask 022
 
 CACHE=${NETTUNE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/nettune}/debian
 PACKAGES=(
 	dkms gcc-12 kmod libelf1 libinih1 libjson-c5 libkmod2 libncursesw6
-	libnl-3-200 libnl-genl-3-200 libpcre2-8-0 libssl3 make openssl systemd udev
+	libnl-3-200 libnl-genl-3-200 libpcre2-8-0 libssl3 make openssl pahole systemd udev
 )
 # What nobody looks at there.
 NEEDLESS=(usr/share/doc usr/share/locale usr/share/man var/cache/apt/archives var/lib/apt/lists)
@@ -29,7 +29,7 @@ die()
 
 cleanup()
 {
-	[ -z "$TMP" ] || rm -rf "$TMP"
+	[ -z "$TMP" ] || rm -rf --one-file-system "$TMP"
 }
 
 # shellcheck source-path=SCRIPTDIR source=vm/apt.sh
@@ -46,7 +46,7 @@ make_root()
 	debootstrap --variant=minbase --include="$packages" bookworm "$TMP/root" "$uri" \
 		>"$CACHE/log" 2>&1 || die "debootstrap has failed: see $CACHE/log"
 	(cd "$TMP/root" && rm -rf "${NEEDLESS[@]}" && mkdir -p var/lib/apt/lists/partial)
-	rm -rf "$CACHE"/bookworm-*
+	rm -rf --one-file-system "$CACHE"/bookworm-*
 	mv -T "$TMP/root" "$1"
 }
 

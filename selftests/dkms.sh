@@ -30,9 +30,7 @@ make_machine()
 	for folder in postinst header_postinst prerm; do
 		cp "/etc/kernel/$folder.d/dkms" "$1/root/etc/kernel/$folder.d" || return
 	done
-	for folder in proc sys dev; do
-		mount --rbind "/$folder" "$1/root/$folder" || return
-	done
+	mount_apis "$1/root"
 }
 
 # add_kernel RELEASE IMAGE HEADERS: of which the image stays as it is
@@ -122,7 +120,7 @@ second_kernel()
 	is "... and their headers after that" "$status" 0
 	# As where kernels come without such hooks.
 	rm "$MACHINE"/root/etc/kernel/*/nettune-dkms
-	there dkms uninstall "nettune/$VERSION" -k "$RELEASE2" >/dev/null
+	there dkms uninstall "nettune/$VERSION" -k "$RELEASE2" >/dev/null 2>&1
 	passes "dkms autoinstall, without the hook" there dkms autoinstall -k "$RELEASE2"
 	is_for "... installs it as well" "$RELEASE1 $RELEASE2"
 	install -m 755 "$TOP/tools/packaging/kernel-hook" \

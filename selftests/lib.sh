@@ -39,7 +39,8 @@ cleanup()
 	for name in "${NAMESPACES[@]}"; do
 		ip netns del "$name" 2>/dev/null
 	done
-	rm -rf "$TMP"
+	# Never into what is mounted there.
+	rm -rf --one-file-system "$TMP"
 }
 trap cleanup EXIT
 trap 'exit 130' INT TERM
@@ -214,6 +215,19 @@ in_namespace()
 
 	shift
 	nsenter --net="/run/netns/$name" -- "$@"
+}
+
+# mount_apis ROOT: /proc, /sys and /dev there, where nothing of this machine's can
+# be written or removed; in a mount namespace of one's own
+mount_apis()
+{
+	local node
+
+	mount -o bind,ro /proc "$1/proc" && mount -o bind,ro /sys "$1/sys" &&
+		mount -t tmpfs none "$1/dev" && ln -s /proc/self/fd "$1/dev/fd" || return
+	for node in null zero full random urandom; do
+		: >"$1/dev/$node" && mount --bind "/dev/$node" "$1/dev/$node" || return
+	done
 }
 
 # load NAMESPACE FILE SPEC...: sockets in known states; says in FILE which
