@@ -197,6 +197,25 @@ static void test_devices(void **state)
 	check(&want, &there, VERIFY_UNKNOWN, "the link's speed is not known");
 }
 
+/* What nobody can change is no difference to be told. */
+static void test_fixed(void **state)
+{
+	const struct tune_want want = {
+		.key = { .kind = TUNE_FEATURE, .name = (char *)"rx-lro",
+			 .device = "eth0" },
+		.value = (char *)"off",
+	};
+	const struct tune_now off = { .text = (char *)"off", .fixed = true };
+	const struct tune_now on = { .text = (char *)"on", .fixed = true };
+	const struct tune_now free_on = { .text = (char *)"on" };
+
+	(void)state;
+	check(&want, &off, VERIFY_OK, NULL);
+	check(&want, &on, VERIFY_ABSENT,
+	      "the driver does not let it be changed");
+	check(&want, &free_on, VERIFY_DRIFT, NULL);
+}
+
 /* Only for what differs, and only who says what was found. */
 static void test_blame(void **state)
 {
@@ -265,6 +284,7 @@ int main(void)
 		cmocka_unit_test(test_clamped),
 		cmocka_unit_test(test_states),
 		cmocka_unit_test(test_devices),
+		cmocka_unit_test(test_fixed),
 		cmocka_unit_test(test_blame),
 		cmocka_unit_test(test_nothing),
 	};

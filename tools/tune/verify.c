@@ -180,6 +180,13 @@ static bool is_absent(int err)
 	return err == ENOENT || err == EOPNOTSUPP || err == ENODEV;
 }
 
+/* As the plan has it: a feature that is fixed is as good as absent. */
+static bool is_out_of_reach(const struct tune_want *want,
+			    const struct tune_now *now)
+{
+	return want->key.kind == TUNE_FEATURE && now->fixed;
+}
+
 static int judge(struct verify_row *row, const struct tune_want *want,
 		 const struct tune_now *now, const char *release)
 {
@@ -201,7 +208,11 @@ static int judge(struct verify_row *row, const struct tune_want *want,
 		return row->note ? 0 : -ENOMEM;
 	}
 	row->state = verify_is_met(want, now) ? VERIFY_OK : VERIFY_DRIFT;
-	return 0;
+	if (row->state == VERIFY_OK || !is_out_of_reach(want, now))
+		return 0;
+	row->state = VERIFY_ABSENT;
+	row->note = print("the driver does not let it be changed");
+	return row->note ? 0 : -ENOMEM;
 }
 
 static int make_row(struct verify_row *row, const struct tune_want *want,
