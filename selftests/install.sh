@@ -47,15 +47,14 @@ wanted()
 	echo "644 $1/share/doc/nettune/README.md"
 	named "$1/share/nettune/profiles" 'profiles/*' 644
 	named "$1/share/nettune/schema" 'schema/*' 644
-	named "$1/share/nettune/prometheus" 'prometheus/*.yml prometheus/*.json' 644
+	named "$1/share/nettune/prometheus" 'prometheus/nettune.rules.yml prometheus/dashboard.json' 644
 	named "$2" 'systemd/*.service' 644
 	named "$3" 'systemd/*.rules' 644
 	for section in 4 5 7 8; do
 		named "$1/share/man/man$section" "man/*.$section" 644
 	done
-	[ ! -e "$TOP/tools/completion/bash" ] ||
-		echo "644 $1/share/bash-completion/completions/nettune"
-	[ ! -e "$TOP/tools/completion/zsh" ] || echo "644 $1/share/zsh/site-functions/_nettune"
+	echo "644 $1/share/bash-completion/completions/nettune"
+	echo "644 $1/share/zsh/site-functions/_nettune"
 }
 
 # what_is_in ROOT: likewise

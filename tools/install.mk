@@ -37,13 +37,13 @@ INSTALLED := \
 	0755:$(BIN):$(sbindir)/nettune \
 	$(call each,0644,profiles/*.conf,$(pkgdatadir)/profiles) \
 	$(call each,0644,schema/*.json,$(pkgdatadir)/schema) \
-	$(call each,0644,prometheus/*.yml prometheus/*.json,$(pkgdatadir)/prometheus) \
+	$(call each,0644,prometheus/*.rules.yml prometheus/*.json,$(pkgdatadir)/prometheus) \
 	$(call each,text,systemd/*.service systemd/*.timer,$(unitdir)) \
 	$(call each,text,systemd/*.rules,$(udevdir)) \
 	$(foreach section,1 4 5 7 8,$(call \
 		each,text,man/*.$(section),$(mandir)/man$(section))) \
-	$(patsubst %,text:%:$(bashcompdir)/nettune,$(wildcard completion/bash)) \
-	$(patsubst %,text:%:$(zshcompdir)/_nettune,$(wildcard completion/zsh)) \
+	text:completion/nettune.bash:$(bashcompdir)/nettune \
+	text:completion/_nettune:$(zshcompdir)/_nettune \
 	0644:../README.md:$(docdir)/README.md
 
 # Folders of nettune's own; those of the administrator stay if they are in use.
