@@ -209,7 +209,7 @@ test_from()
 	done
 	[ $known -ge 20 ]
 	result $? "every command was asked" "$known"
-	for command in "module status" "module config" "softnet --sample=1"; do
+	for command in "module status" "module config" "softnet --sample=1" "export tuned x"; do
 		# shellcheck disable=SC2086 # the words of a row
 		run "$NETTUNE" --from "$TMP/capture.json" $command
 		expect "$command: takes no capture" 2 "^nettune: --from: a capture does not answer '" ""

@@ -49,7 +49,8 @@ struct case_sock {
  * @wants: ids that must be found, blanks between them, in this order
  * @facts: "name=then>now" or "name=value", ";" between them
  * @nic: counters of eth0, likewise; "qdisc.pfifo" sets its qdisc
- * @cpu: what CPU 1 did: processed, dropped, squeezed, flow limit
+ * @cpu: what CPU 1 did: processed, dropped, squeezed, flow limit; and CPU 0:
+ *	flow limit
  * @listeners: besides the healthy one, up to one without a port
  * @socks: likewise
  * @files: open then, open now, limit, pid
@@ -61,7 +62,7 @@ struct doctor_case {
 	const char		*wants;
 	const char		*facts;
 	const char		*nic;
-	__u32			cpu[4];
+	__u32			cpu[5];
 	struct case_listener	listeners[3];
 	struct case_sock	socks[4];
 	__u64			files[4];
@@ -220,6 +221,7 @@ static inline void add_cpus(struct world *world, const __u32 *work)
 			cpus[1].stat.dropped += work[1];
 			cpus[1].stat.time_squeeze += work[2];
 			cpus[1].flow_limit += work[3];
+			cpus[0].flow_limit += work[4];
 		}
 		world->at[i].softnet = cpus;
 		world->at[i].cpus = 2;

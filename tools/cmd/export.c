@@ -379,7 +379,8 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	if (refuse_metrics(ctx, params))
 		return CMD_USAGE;
 	format = find_format(ctx, argc ? argv[0] : NULL);
-	if (!format || cmd_tune_refuse(ctx, argc - 1, true))
+	if (!format || cmd_refuse_capture(ctx, format->command) ||
+	    cmd_tune_refuse(ctx, argc - 1, true))
 		return CMD_USAGE;
 	status = do_export(&work, format, argc - 1, argv + 1);
 	cmd_tune_free(&work.tune);
@@ -391,6 +392,7 @@ const struct cmd cmd_export = {
 	.arguments = "FORMAT [PROFILE...]",
 	.summary = "profiles as files of sysctl.d, tuned, systemd; metrics",
 	.notes = notes,
+	.replays = true,
 	.options = options,
 	.params_size = sizeof(struct params),
 	.set = set_option,

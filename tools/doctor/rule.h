@@ -196,7 +196,6 @@ enum doctor_budget {
 
 /* Variants: why a CPU's backlog drops. */
 enum doctor_backlog {
-	DOCTOR_BACKLOG_NONE,
 	DOCTOR_BACKLOG_FULL,
 	DOCTOR_BACKLOG_FLOW,
 };

@@ -56,13 +56,23 @@ static bool work_of(const struct judge *judge,
 	return true;
 }
 
-static enum doctor_backlog backlog_of(const struct judge *judge,
-				      const struct work *work)
+/*
+ * Of all CPUs: what is dropped counts for the CPU whose backlog it was to go to,
+ * that a flow has too much of it for the one that brought it
+ * (enqueue_to_backlog(), skb_flow_limit()).
+ */
+static enum doctor_backlog backlog_of(const struct judge *judge)
 {
-	if (!judge_losing(judge, work->dropped, work->processed))
-		return DOCTOR_BACKLOG_NONE;
-	return work->flow_limit * 2 >= work->dropped ? DOCTOR_BACKLOG_FLOW :
-						       DOCTOR_BACKLOG_FULL;
+	struct work all = { 0 }, work;
+
+	for (size_t i = 0; i < judge->after->cpus; i++) {
+		if (!work_of(judge, &judge->after->softnet[i], &work))
+			continue;
+		all.dropped += work.dropped;
+		all.flow_limit += work.flow_limit;
+	}
+	return all.flow_limit * 2 >= all.dropped ? DOCTOR_BACKLOG_FLOW :
+						   DOCTOR_BACKLOG_FULL;
 }
 
 static void say_backlog(const struct judge *judge,
@@ -99,15 +109,18 @@ void doctor_netdev_backlog(struct judge *judge)
 	struct doctor_finding *finding;
 	__s64 limit = 0, cpus = 0;
 
+	if ((int)backlog_of(judge) != judge->rule->variant)
+		return;
 	for (size_t i = 0; i < judge->after->cpus; i++) {
 		const struct model_softnet *now = &judge->after->softnet[i];
 
-		if (!work_of(judge, now, &work) ||
-		    (int)backlog_of(judge, &work) != judge->rule->variant)
+		if (!work_of(judge, now, &work))
+			continue;
+		all.flow_limit += work.flow_limit;
+		if (!judge_losing(judge, work.dropped, work.processed))
 			continue;
 		cpus++;
 		all.dropped += work.dropped;
-		all.flow_limit += work.flow_limit;
 		if (!most || work.dropped > most_work.dropped) {
 			most = now;
 			most_work = work;

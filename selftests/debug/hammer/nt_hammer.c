@@ -48,7 +48,8 @@ static const char usage[] =
  * What a request may come to besides success: it had no sense, or the module
  * was just going (EPROTONOSUPPORT), gone (ENOENT), here again with another
  * number (EOPNOTSUPP, ENOENT), busy (EBUSY, EAGAIN for rmmod), or removed under
- * an open file (EIO, ENODEV).
+ * an open file (EIO, ENODEV), or under one that is being opened (ENXIO, from
+ * fs/debugfs/file.c full_proxy_open()).
  */
 static bool expected(const struct run *run, int err)
 {
@@ -63,6 +64,7 @@ static bool expected(const struct run *run, int err)
 		return true;
 	case -EIO:
 	case -ENODEV:
+	case -ENXIO:
 		return run->actor->round == round_debugfs;
 	case -EAGAIN:
 		return run->actor->round == round_module;
