@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -266,10 +267,15 @@ void lab_orphans(const struct lab *lab)
 		int fd = lab_socket(SOCK_STREAM);
 		struct sockaddr_in addr = lab_address(lab, lab->port);
 
+		struct pollfd there = { .fd = fd, .events = POLLOUT };
+
 		lab_option(fd, SOL_SOCKET, SO_SNDBUF, 8192);
 		if (connect(fd, (struct sockaddr *)&addr, sizeof(addr)) &&
 		    errno != EINPROGRESS)
 			lab_fail("connect");
+		/* The first one has to wait for the link. */
+		if (poll(&there, 1, 20000) != 1 || there.revents & POLLERR)
+			lab_fail("connecting");
 		for (int tries = 0; tries < 40; tries++) {
 			if (write(fd, buffer, sizeof(buffer)) < 0)
 				lab_nap(5);

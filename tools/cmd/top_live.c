@@ -184,6 +184,8 @@ static bool lost_module(struct top *top, int err)
 	if (top->src.ops != &source_module || err == -ENOMEM ||
 	    err == -ECANCELED || !change_source(top, SOURCE_DIAG))
 		return false;
+	/* Not by choice. */
+	top->src.fallback = err == -EPERM ? err : -ENOENT;
 	top->gone = true;
 	snprintf(text, sizeof(text),
 		 "the nettune module is gone (%s): asking sock_diag and /proc",
