@@ -36,6 +36,17 @@ static __u32 wanted_parts(const struct source *src)
 	return parts;
 }
 
+/*
+ * Before Linux 6.2 no process is found where none is near its limit, which is
+ * not that none could be read. A capture tells only what was found.
+ */
+static bool knows_files(const struct prometheus_look *look,
+			const struct source *src, __u32 parts)
+{
+	return src->ops->replays ? look->snapshot.file_count :
+				   parts & SOURCE_PART_FILES;
+}
+
 /* Sockets that can't be read leave the rest to be told. */
 static int take_snapshot(struct prometheus_look *look, struct source *src)
 {
@@ -61,7 +72,7 @@ static int take_snapshot(struct prometheus_look *look, struct source *src)
 	set_outcome(look, PROMETHEUS_LISTENERS, parts & SOURCE_PART_LISTENERS);
 	set_outcome(look, PROMETHEUS_SOCKETS, parts & SOURCE_PART_SOCKETS);
 	set_outcome(look, PROMETHEUS_PORTS, look->snapshot.ports.known);
-	set_outcome(look, PROMETHEUS_DESCRIPTORS, look->snapshot.file_count);
+	set_outcome(look, PROMETHEUS_DESCRIPTORS, knows_files(look, src, wanted));
 	return 0;
 }
 
