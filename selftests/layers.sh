@@ -11,14 +11,14 @@ cd "$HERE/.." || exit
 # A layer of the command, and those it may know besides itself and the ABI.
 declare -A KNOWS=(
 	[model]=""
-	[source]="model nic"
-	# Messages only; of the sources it has the transport.
-	[nic]="model source/netlink.h"
+	[transport]=""
+	[nic]="model transport"
+	[source]="model transport nic"
 	[doctor]="model"
 	[explain]="model"
-	[tune]="model nic source"
+	[tune]="model transport nic source"
 	[view]="model doctor explain tune"
-	[cmd]="model source nic doctor explain tune view"
+	[cmd]="model transport nic source doctor explain tune view"
 )
 
 # strays LAYER: includes that it should not have, as FILE: INCLUDED
@@ -65,7 +65,7 @@ long_files()
 ours()
 {
 	"$@" module/*.[ch] include/nettune/*.h tools/*.[ch] \
-		tools/{cmd,model,source,nic,doctor,explain,tune,view}/*.[ch]
+		tools/{cmd,model,transport,nic,source,doctor,explain,tune,view}/*.[ch]
 }
 
 empty()

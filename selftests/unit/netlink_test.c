@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-#include "source/netlink.h"
+#include "transport/netlink.h"
 
 #define SEQ	42
 #define TYPE	0x20

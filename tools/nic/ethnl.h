@@ -16,7 +16,7 @@
 #include <linux/types.h>
 
 #include "model/facts.h"
-#include "source/netlink.h"
+#include "transport/netlink.h"
 
 enum ethnl_type {
 	ETHNL_U32,

@@ -4,7 +4,7 @@
 #define SOURCE_EVENTS_H
 
 #include "model/event.h"
-#include "source/netlink.h"
+#include "transport/netlink.h"
 
 /**
  * struct events - an open subscription

@@ -10,7 +10,7 @@
 
 #include <linux/nettune.h>
 
-#include "source/netlink.h"
+#include "transport/netlink.h"
 
 #define KMOD_NAME	"nettune"
 

@@ -18,8 +18,8 @@
 #include <linux/rtnetlink.h>
 
 #include "nic/attrs.h"
-#include "source/netlink.h"
 #include "source/proc.h"
+#include "transport/netlink.h"
 
 #define VARIABLE	"SSH_CONNECTION="
 

@@ -15,7 +15,7 @@
 #include "model/softnet.h"
 #include "source/cgroup.h"
 #include "source/groups.h"
-#include "source/netlink.h"
+#include "transport/netlink.h"
 
 enum source_kind {
 	SOURCE_AUTO,

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "nic/ethnl.h"
-#include "source/netlink.h"
+#include "transport/netlink.h"
 #include "tune/target.h"
 
 /**

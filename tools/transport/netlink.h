@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One request to the kernel over netlink, and a careful walk of its answer. */
-#ifndef SOURCE_NETLINK_H
-#define SOURCE_NETLINK_H
+#ifndef TRANSPORT_NETLINK_H
+#define TRANSPORT_NETLINK_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -6,7 +6,7 @@
  * error of a dump that fails half-way, the kernel's own words about it, and
  * the tail of a truncated message.
  */
-#include "source/netlink.h"
+#include "transport/netlink.h"
 
 #include <errno.h>
 #include <stdio.h>

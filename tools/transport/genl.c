@@ -7,7 +7,7 @@
 #include <netlink/attr.h>
 #include <netlink/genl/genl.h>
 
-#include "source/netlink.h"
+#include "transport/netlink.h"
 
 /* Attributes behind a generic netlink header. Return: NULL = malformed. */
 static const struct nlattr *family_attrs(const struct nlmsghdr *hdr, int *len)
