@@ -132,6 +132,28 @@ tune apply --force "$TMP/wrong.conf"
 is "... --force: the rest" "$status $(value net.core.somaxconn)" "4 16384"
 tune revert
 passes "... and back" cmp "$TMP/before" <(settings)
+tune apply --force "$TMP/late.conf"
+is "apply --force: the kernel refuses a step: the rest" "$status $(value net.core.somaxconn)" "4 16384"
+has "... why" "$err" "setting net.ipv4.tcp_congestion_control to no-such-algorithm: "
+has "... what became of it" "$err" "tcp_congestion_control: refused, stays at "
+has "... also where all is told" "$out" "^refused +net.ipv4.tcp_congestion_control"
+id=$("$NETTUNE" -j history | jq 'last.id')
+is "... in the history" "$("$NETTUNE" -j history | jq -c 'last | [.state, (.steps | map(.state) | sort)]')" \
+	'["applied",["refused","written"]]'
+tune verify
+is "... verify asks for what was set only" "$status" 0
+tune -j apply --force "$TMP/late.conf"
+is "... again: only that is tried, and nothing stands" "$status $(jq -c '[.id, (.steps | map(.action) | sort)]' <<<"$out")" \
+	'4 [null,["keep","refused"]]'
+is "... it is rolled back" "$(state_of $((id + 1)))" rolled_back
+tune revert
+is "... revert is of the one that stands" "$status $(state_of "$id")" "0 reverted"
+passes "... and back" cmp "$TMP/before" <(settings)
+tune -j apply --force "$TMP/late.conf"
+is "... -j" "$status $(jq -c '[(.id | type), (.steps[] | select(.action == "refused") | .key, .note)]' <<<"$out")" \
+	'4 ["number","net.ipv4.tcp_congestion_control","the kernel has nothing of that name (or its module is missing)"]'
+tune revert
+passes "... and back" cmp "$TMP/before" <(settings)
 
 # What is the whole machine's is left out in a namespace, and told.
 tune diff "$TMP/machine.conf"

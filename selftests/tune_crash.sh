@@ -35,6 +35,7 @@ if [ -n "${CRASH_FULL-}" ]; then
 	SOME=()
 fi
 NT_CRASH=${NT_CRASH:-$HERE/nt_crash}
+forced=()
 
 crash()
 {
@@ -64,14 +65,15 @@ everything()
 		done 2>/dev/null' | grep -vE 'tcp_fastopen_key|/flush:|fib_multipath_hash_seed|stable_secret' | sort
 }
 
-# every_way NAME OPTION...: with $what as the profile, $watched as files
+# every_way NAME OPTION...: with $what as the profile, $watched as files, and
+# $forced of apply
 every_way()
 {
 	local name=$1
 
 	shift
 	everything >"$TMP/everything"
-	how=()
+	how=("${forced[@]}")
 	survives "$name: apply is killed" -s "$STEP" "$@"
 	survives "$name: revert is killed" -s "$STEP" -r "$@"
 	# What differs by the kernel is not how it ends.
@@ -80,7 +82,7 @@ every_way()
 		survives "$name: apply meets ${error%:*}" -s "$STEP" -e "${error#*:}"
 		survives "$name: revert meets ${error%:*}" -s "$STEP" -r -e "${error#*:}"
 	done
-	how=(--confirm=1)
+	how=("${forced[@]}" --confirm=1)
 	survives "$name: apply is killed, its guardian reverts" -m -s "$((3 * STEP))" -w
 	everything >"$TMP/afterwards"
 	passes "$name: nothing else has changed" diff "$TMP/everything" "$TMP/afterwards"
@@ -109,6 +111,13 @@ crash_sysctls()
 		 /proc/sys/net/ipv4/tcp_fin_timeout /proc/sys/net/ipv4/tcp_wmem)
 	what=sysctls
 	every_way sysctls
+
+	# One is refused when it is written, and the others stay.
+	sed -i 's/^net.ipv4.tcp_rmem/net.ipv4.tcp_congestion_control = no-such\n&/' "$TMP/sysctls.conf"
+	watched+=(/proc/sys/net/ipv4/tcp_congestion_control)
+	forced=(--force)
+	every_way "sysctls, --force" "${SOME[@]}"
+	forced=()
 
 	# It would be noticed.
 	printf '#!/bin/sh\n[ "$1" != revert ] || exit 0\nexec %s "$@"\n' "$NETTUNE" >"$TMP/never"

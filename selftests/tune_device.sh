@@ -11,6 +11,7 @@
 . "$(dirname "$0")/lib.sh"
 
 NT_TUNE=${NT_TUNE:-$HERE/nt_tune}
+export NETTUNE_STATE=$TMP/state
 INNER=nt-tune-$$
 SIM=
 
@@ -281,7 +282,29 @@ test_card_e1000e()
 
 test_card_vmxnet3()
 {
+	local channel=combined old
+
 	refused "vmxnet3: channels, which it only tells" "channels $1 rx 1" "EOPNOTSUPP the driver can't"
+
+	# Whether they can be set is known only when they are.
+	[[ $(ethtool_value l "$1" RX) = [1-9]* ]] && channel=rx
+	old=$(ethtool_value g "$1" RX)
+	printf '%s\n' "[main]" "summary=card" "[net]" "devices=$1" "channels=$channel 0" \
+		"ring=rx $((2 * old))" "txqueuelen=777" >"$TMP/card.conf"
+	run "$NETTUNE" apply "$TMP/card.conf"
+	is "vmxnet3: a profile, of which it refuses channels" "$status" 1
+	has "... which, and why" "$err" "setting $1 channels $channel to 0: the driver can't"
+	as_before "$1" "... nothing has changed"
+	run "$NETTUNE" -j apply --force "$TMP/card.conf"
+	is "... --force: the rest" "$status $(ethtool_value g "$1" RX) $(cat "/sys/class/net/$1/tx_queue_len")" \
+		"4 $((2 * old)) 777"
+	is "... what is refused, and why" \
+		"$(jq -c '[.steps[] | select(.action == "refused") | .key, .note]' <<<"$out")" \
+		"[\"channels $channel\",\"the driver can't\"]"
+	run "$NETTUNE" verify
+	is "... verify" "$status" 0
+	run "$NETTUNE" revert
+	is "... revert" "$status" 0
 }
 
 test_card_virtio_net()

@@ -271,6 +271,183 @@ static void test_partly(void **state)
 	assert_int_equal(state_of(world, 2), JOURNAL_ROLLED_BACK);
 }
 
+static struct world *stopped_world;
+
+static void stop_after(struct fake *fake)
+{
+	if (fake->writes == 2)
+		stopped_world->stop = true;
+}
+
+/* The machine as it is after an apply, but one setting as it was. */
+static void check_but(const struct world *world, int which)
+{
+	for (int i = 0; i < SETTINGS; i++)
+		assert_string_equal(world->fake.settings[i].text,
+				    i == which ? before[i] : after[i]);
+}
+
+static const struct plan_step *planned(const struct world *world, int which)
+{
+	for (size_t i = 0; i < world->plan.count; i++)
+		if (!tune_key_compare(&world->plan.steps[i].key,
+				      &world->fake.settings[which].key))
+			return &world->plan.steps[i];
+	fail();
+	return NULL;
+}
+
+/* All but one was set, and so it is told, journalled and undone. */
+static void check_forced(struct world *world, int which, const char *why)
+{
+	const struct plan_step *step;
+	unsigned int id;
+
+	assert_int_equal(apply(world), 0);
+	id = world->journal.id;
+	check_but(world, which);
+	assert_true(world->journal.applied);
+	assert_int_equal(state_of(world, id), JOURNAL_APPLIED);
+	assert_int_equal(engine_found(&world->plan, &world->journal), 0);
+	for (int i = 0; i < SETTINGS; i++)
+		assert_int_equal(planned(world, i)->action,
+				 i == which ? PLAN_REFUSED : PLAN_SET);
+	step = planned(world, which);
+	assert_true(step->blocks);
+	assert_string_equal(step->note, why);
+	assert_non_null(strstr(world->said, ": refused, stays at "));
+	assert_int_equal(revert(world, id, false), 0);
+	assert_int_equal(world->undone.restored, SETTINGS - 1);
+	check_values(world, before);
+	assert_int_equal(state_of(world, id), JOURNAL_REVERTED);
+}
+
+/* With @partly a refusal costs only what was refused, whichever it is. */
+static void test_forced(void **state)
+{
+	struct world *world = *state;
+
+	want_all(world);
+	world->engine.partly = true;
+	for (int i = 0; i < SETTINGS; i++) {
+		struct fake_setting *setting = &world->fake.settings[i];
+
+		setting->refuse = EOPNOTSUPP;
+		check_forced(world, i, "refused by the fake");
+		setting->refuse = 0;
+		setting->deaf = i != RX && i != TX && i != USECS;
+		if (setting->deaf)
+			check_forced(world, i, "it was taken, but not heeded");
+		setting->deaf = false;
+	}
+}
+
+/* What was refused may have been done in part. */
+static void test_forced_partly(void **state)
+{
+	struct world *world = *state;
+
+	want_all(world);
+	world->engine.partly = true;
+	world->fake.settings[FIN].partly = "3";
+	check_forced(world, FIN, "taken in part by the fake");
+	/* Of two in one message, which then are tried one by one. */
+	world->fake.settings[TX].partly = "300";
+	assert_int_equal(apply(world), 0);
+	check_values(world, after);
+	assert_int_equal(engine_found(&world->plan, &world->journal), 0);
+	assert_int_equal(planned(world, RX)->action, PLAN_SET);
+	assert_int_equal(planned(world, TX)->action, PLAN_SET);
+	assert_int_equal(revert(world, world->journal.id, false), 0);
+	check_values(world, before);
+}
+
+/* Nothing of it stands: it is no apply that could be undone. */
+static void test_forced_all(void **state)
+{
+	struct world *world = *state;
+
+	want_all(world);
+	world->engine.partly = true;
+	for (int i = 0; i < SETTINGS; i++)
+		world->fake.settings[i].refuse = EINVAL;
+	assert_int_equal(apply(world), 0);
+	assert_false(world->journal.applied);
+	assert_string_equal(world->fake.log, "");
+	check_values(world, before);
+	assert_int_equal(state_of(world, 1), JOURNAL_ROLLED_BACK);
+	assert_int_equal(engine_found(&world->plan, &world->journal), 0);
+	for (int i = 0; i < SETTINGS; i++)
+		assert_int_equal(planned(world, i)->action, PLAN_REFUSED);
+}
+
+/* What goes wrong otherwise still undoes all, also what came before. */
+static void test_forced_stopped(void **state)
+{
+	struct world *world = *state;
+
+	stopped_world = world;
+	world->engine.partly = true;
+	world->fake.after = stop_after;
+	world->fake.settings[RX].refuse = EBUSY;
+	want_all(world);
+	assert_int_equal(apply(world), -EINTR);
+	check_values(world, before);
+	assert_int_equal(state_of(world, 1), JOURNAL_ROLLED_BACK);
+}
+
+/* What is refused now is not what was refused then: it is tried again. */
+static void test_forced_again(void **state)
+{
+	struct world *world = *state;
+	unsigned int later;
+
+	want_all(world);
+	world->engine.partly = true;
+	world->fake.settings[FIN].refuse = EPERM;
+	assert_int_equal(apply(world), 0);
+	check_but(world, FIN);
+	world->fake.settings[FIN].refuse = 0;
+	assert_int_equal(apply(world), 0);
+	assert_int_equal(world->journal.step_count, 1);
+	check_values(world, after);
+	/* They have set nothing twice. */
+	reopen(world, 1);
+	assert_int_equal(engine_later(&world->state, &world->journal, &later),
+			 0);
+	assert_int_equal(later, 0);
+	assert_int_equal(revert(world, 1, false), 0);
+	assert_string_equal(world->fake.settings[FIN].text, after[FIN]);
+	assert_int_equal(revert(world, 2, false), 0);
+	check_values(world, before);
+}
+
+/* What can't be set back after it was refused: all the rest is. */
+static void refuse_back(struct fake *fake)
+{
+	if (!strcmp(fake->settings[RX].text, "700"))
+		fake->settings[RX].refuse = EIO;
+}
+
+static void test_forced_stuck(void **state)
+{
+	struct world *world = *state;
+
+	want_all(world);
+	world->engine.partly = true;
+	world->fake.after = refuse_back;
+	world->fake.settings[RX].partly = "700";
+	assert_int_equal(apply(world), -EAGAIN);
+	assert_int_equal(world->undone.failed, 1);
+	assert_string_equal(world->fake.settings[CONN].text, before[CONN]);
+	assert_string_equal(world->fake.settings[FIN].text, before[FIN]);
+	assert_int_equal(state_of(world, 1), JOURNAL_CUT_SHORT);
+	world->fake.after = NULL;
+	world->fake.settings[RX].refuse = 0;
+	assert_int_equal(revert(world, 1, false), 0);
+	check_values(world, before);
+}
+
 /* What is left of a word is none that anybody could tell to be ours. */
 static void test_partly_word(void **state)
 {
@@ -426,14 +603,6 @@ static void test_gone(void **state)
 	check_values(world, before);
 }
 
-static struct world *stopped_world;
-
-static void stop_after(struct fake *fake)
-{
-	if (fake->writes == 2)
-		stopped_world->stop = true;
-}
-
 static void test_stopped(void **state)
 {
 	struct world *world = *state;
@@ -474,6 +643,31 @@ static void test_full(void **state)
 	/* What is on disk is enough for those who come later. */
 	world->fake.after = NULL;
 	for (unsigned int id = 1; id <= 4; id++) {
+		assert_int_equal(state_of(world, id), JOURNAL_CUT_SHORT);
+		assert_int_equal(revert(world, id, false), 0);
+		assert_int_equal(state_of(world, id), JOURNAL_REVERTED);
+		check_values(world, before);
+	}
+}
+
+/* Likewise where something is refused, and its record does not fit. */
+static void test_forced_full(void **state)
+{
+	struct world *world = *state;
+
+	full_world = world;
+	want_all(world);
+	world->engine.partly = true;
+	world->fake.after = fill_disk;
+	world->fake.settings[TX].refuse = EINVAL;
+	/* somaxconn, both rings, each of them, rx-usecs, tcp_fin_timeout */
+	for (full_after = 1; full_after <= 6; full_after++) {
+		world->fake.writes = 0;
+		assert_int_equal(apply(world), -ENOSPC);
+		check_values(world, before);
+	}
+	world->fake.after = NULL;
+	for (unsigned int id = 1; id <= 6; id++) {
 		assert_int_equal(state_of(world, id), JOURNAL_CUT_SHORT);
 		assert_int_equal(revert(world, id, false), 0);
 		assert_int_equal(state_of(world, id), JOURNAL_REVERTED);
@@ -607,6 +801,13 @@ int main(void)
 		TEST(test_still),
 		TEST(test_partly),
 		TEST(test_partly_word),
+		TEST(test_forced),
+		TEST(test_forced_partly),
+		TEST(test_forced_all),
+		TEST(test_forced_stopped),
+		TEST(test_forced_again),
+		TEST(test_forced_stuck),
+		TEST(test_forced_full),
 		TEST(test_meddled),
 		TEST(test_apart),
 		TEST(test_rounded),

@@ -131,10 +131,15 @@ static inline int fake_write(struct tune_target *target,
 		if (!setting->refuse)
 			continue;
 		snprintf(message, TARGET_MESSAGE, "refused by the fake");
+		if (fake->after)
+			fake->after(fake);
 		return -setting->refuse;
 	}
-	if (fake_fail_partly(fake, keys, values, count, message))
+	if (fake_fail_partly(fake, keys, values, count, message)) {
+		if (fake->after)
+			fake->after(fake);
 		return -EIO;
+	}
 	for (size_t i = 0; i < count; i++) {
 		fake_set(fake_find(fake, keys[i]), values[i]);
 		len += snprintf(fake->log + len, sizeof(fake->log) - len,

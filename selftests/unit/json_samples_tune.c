@@ -88,7 +88,7 @@ static void print_plans(void)
 
 static void print_history(void)
 {
-	struct journal_step steps[JOURNAL_LEFT + 1];
+	struct journal_step steps[JOURNAL_STEP_STATES];
 	char *profile = UGLY;
 	struct view_past past = {
 		.id = UINT32_MAX,
@@ -101,7 +101,7 @@ static void print_history(void)
 	};
 	const struct view_past damaged = { .id = 1, .damaged = true };
 
-	for (int i = 0; i <= JOURNAL_LEFT; i++)
+	for (int i = 0; i < JOURNAL_STEP_STATES; i++)
 		steps[i] = (struct journal_step) {
 			.key = key_of(i), .old = TEXT(""), .new = TEXT("1"),
 			.found = i % 2 ? TEXT("1") : NULL, .state = i,

@@ -50,15 +50,15 @@ static const struct cmd_option options[] = {
 	  "at boot, too, and nothing else from now on; with\n"
 	  "--confirm once it is confirmed" },
 	{ OPT_FORCE, "force", NULL,
-	  "set the rest where some is refused; on the device\n"
-	  "of this ssh session, too; on top of an apply that\n"
-	  "was cut short" },
+	  "set the rest where some is refused, also by a driver;\n"
+	  "on the device of this ssh session, too; on top of an\n"
+	  "apply that was cut short" },
 	{ 0 }
 };
 
 static const char notes[] =
 	"Nothing is written unless all of it can be, and all is set back if a step\n"
-	"fails. With -N, settings of the whole machine are left out, which is told: exit\n"
+	"fails; with --force only that step. With -N, settings of the whole machine are left out, which is told: exit\n"
 	"code 4. What was changed is kept in /var/lib/nettune, before it is done:\n"
 	"'nettune revert' gets back from there at any time, also after a crash.\n"
 	"--confirm needs its process nettune-guard: if that is killed with SIGKILL, the\n"
@@ -259,7 +259,7 @@ static int show_applied(const struct apply *apply)
 {
 	const struct view_applied applied = {
 		.plan = &apply->tune.plan,
-		.journal = apply->journal.id ? &apply->journal : NULL,
+		.journal = apply->journal.applied ? &apply->journal : NULL,
 	};
 	struct view_options view_options;
 	int status;
@@ -270,7 +270,7 @@ static int show_applied(const struct apply *apply)
 				       view_object(&view_applied, &applied,
 						   &view_options));
 	status = cmd_tune_show(apply->ctx, &apply->tune.plan);
-	if (!apply->journal.id)
+	if (!apply->journal.applied)
 		return status;
 	printf("Applied as %u: 'nettune revert %u' sets it back.\n",
 	       apply->journal.id, apply->journal.id);
@@ -285,6 +285,7 @@ static int write_plan(struct apply *apply)
 	const struct tune_engine engine = {
 		.target = &apply->tune.target,
 		.stopped = is_stopped,
+		.partly = apply->params->force,
 		.say = cmd_tune_say,
 		.arg = (void *)apply->ctx,
 	};
@@ -296,7 +297,8 @@ static int write_plan(struct apply *apply)
 		return CMD_FAILED;
 	err = engine_apply(&engine, &apply->tune.plan, &apply->journal,
 			   &apply->file, &undone);
-	if (guardian_tell(&apply->guardian, !err) && !err)
+	if (guardian_tell(&apply->guardian, apply->journal.applied) &&
+	    apply->journal.applied)
 		return undo_unguarded(apply, &engine);
 	if (err)
 		return say_failed(apply, &undone);
@@ -321,7 +323,7 @@ static int finish_apply(const struct apply *apply, int argc, char **argv)
 {
 	int status = show_applied(apply);
 
-	if (apply->journal.id &&
+	if (apply->journal.applied &&
 	    cmd_apply_after(apply->ctx, &apply->tune.plan,
 			    &apply->tune.machine))
 		status = status ?: CMD_PARTLY;

@@ -16,12 +16,14 @@
  * struct tune_engine - what it works with
  * @target: reads and writes settings
  * @stopped: asked before each write: is it to stop, and go back? NULL = never
+ * @partly: what is refused when it is written does not undo the rest of an apply
  * @say: told what a person has to know, one line without a newline
  * @arg: for both
  */
 struct tune_engine {
 	struct tune_target		*target;
 	bool				(*stopped)(void *arg);
+	bool				partly;
 	void				(*say)(void *arg, const char *line);
 	void				*arg;
 };

@@ -66,27 +66,50 @@ static bool is_taken(const struct plan *plan, size_t index)
 	return false;
 }
 
+/**
+ * struct carry - a plan that is being carried out
+ * @engine: reads and writes
+ * @plan: the plan
+ * @journal: gets the steps
+ * @file: its file
+ * @writes: how many there were
+ * @refused: the last one was, and that is in the journal
+ * @why: why it was
+ */
+struct carry {
+	const struct tune_engine	*engine;
+	const struct plan		*plan;
+	struct journal			*journal;
+	struct journal_file		*file;
+	unsigned int			writes;
+	bool				refused;
+	char				why[TARGET_MESSAGE];
+};
+
 /* The steps of a write go into the journal when it is their turn. */
-static int collect(const struct plan *plan, size_t first,
-		   struct journal *journal, unsigned int write)
+static int collect(struct carry *carry, size_t first, bool alone)
 {
+	const struct plan *plan = carry->plan;
 	const struct plan_step *begin = &plan->steps[first];
 	int err = 0;
 
-	for (size_t i = first; !err && i < plan->count; i++) {
+	for (size_t i = first; !err && i < plan->count && !(alone && i > first);
+	     i++) {
 		const struct plan_step *step = &plan->steps[i];
 		struct journal_step entry = {
 			.key = step->key,
 			.old = step->current,
 			.new = step->wanted,
-			.write = write,
+			.write = carry->writes,
 			.ifindex = engine_ifindex(&step->key),
 		};
 
 		if (plan_is_write(step) &&
 		    (i == first || is_together(&begin->key, &step->key)))
-			err = journal_add_step(journal, &entry);
+			err = journal_add_step(carry->journal, &entry);
 	}
+	if (err)
+		journal_drop(carry->journal, carry->writes);
 	return err;
 }
 
@@ -153,41 +176,55 @@ static int check_write(const struct tune_engine *engine,
  * What was refused may have been done in part: a vector up to the number that is
  * wrong, one file of two. What is there now is our doing, and so undone first.
  */
-static int note_failed(const struct tune_engine *engine,
-		       struct journal *journal, struct journal_file *file,
-		       unsigned int write, int err, const char *message)
+static int note_failed(struct carry *carry, unsigned int write, int err)
 {
+	struct journal *journal = carry->journal;
+	int unwritten;
+
 	for (size_t i = 0; i < journal->step_count; i++)
 		if (journal->steps[i].write == write &&
-		    engine_read_back(engine, &journal->steps[i]) == -ENOMEM)
+		    engine_read_back(carry->engine,
+				     &journal->steps[i]) == -ENOMEM)
 			err = -ENOMEM;
 	engine_set_state(journal, write, JOURNAL_FAILED);
-	journal_append(file, journal_failed(journal, write, err, message));
+	unwritten = journal_append(carry->file,
+				   journal_failed(journal, write, err,
+						  carry->why));
+	if (unwritten)
+		return say_unwritten(carry->engine, unwritten);
+	carry->refused = err != -ENOMEM;
 	return err;
 }
 
-/* The journal first, then the setting, then the journal again. */
-static int do_write(const struct tune_engine *engine, struct journal *journal,
-		    struct journal_file *file, unsigned int write)
+static const char *why_not_so(int err)
 {
-	char message[TARGET_MESSAGE] = "";
+	return err == -EINVAL ? "it was taken, but not heeded" :
+				"it can't be read any more";
+}
+
+/* The journal first, then the setting, then the journal again. */
+static int do_write(struct carry *carry, unsigned int write)
+{
+	const struct tune_engine *engine = carry->engine;
+	struct journal *journal = carry->journal;
 	int err;
 
-	err = journal_append(file, journal_write(journal, write));
+	err = journal_append(carry->file, journal_write(journal, write));
 	if (err) {
 		/* Nothing of it was written. */
 		journal_drop(journal, write);
 		return say_unwritten(engine, err);
 	}
-	err = engine_write(engine, journal, write, message);
+	err = engine_write(engine, journal, write, carry->why);
 	if (err)
-		return note_failed(engine, journal, file, write, err, message);
+		return note_failed(carry, write, err);
 	err = check_write(engine, journal, write);
-	if (err)
-		return note_failed(engine, journal, file, write, err,
-				   "it is not so");
+	if (err) {
+		snprintf(carry->why, sizeof(carry->why), "%s", why_not_so(err));
+		return note_failed(carry, write, err);
+	}
 	engine_set_state(journal, write, JOURNAL_WRITTEN);
-	err = journal_append(file, journal_done(journal, write));
+	err = journal_append(carry->file, journal_done(journal, write));
 	return err ? say_unwritten(engine, err) : 0;
 }
 
@@ -227,24 +264,82 @@ static int check_plan(const struct tune_engine *engine,
 	return err;
 }
 
-static int do_plan(const struct tune_engine *engine, const struct plan *plan,
-		   struct journal *journal, struct journal_file *file)
+/*
+ * One write, of a setting or of all that belong together. What it meets is no
+ * reason to undo the others if they are wanted without it.
+ */
+static int do_steps(struct carry *carry, size_t first, bool alone)
 {
-	unsigned int write = 0;
+	const struct tune_engine *engine = carry->engine;
+	int err;
+
+	if (engine->stopped && engine->stopped(engine->arg)) {
+		engine_say(engine, "interrupted");
+		return -EINTR;
+	}
+	carry->refused = false;
+	err = collect(carry, first, alone);
+	if (err)
+		return err;
+	err = do_write(carry, carry->writes);
+	if (carry->refused && engine->partly)
+		err = engine_refuse(engine, carry->journal, carry->file,
+				    carry->writes, carry->why);
+	carry->writes++;
+	return err;
+}
+
+static void say_refused(const struct carry *carry, size_t index)
+{
+	const struct plan_step *step = &carry->plan->steps[index];
+	char text[TUNE_KEY_TEXT];
+
+	engine_say(carry->engine, "%s: refused, stays at %s",
+		   tune_key_text(&step->key, text, sizeof(text)),
+		   step->current);
+}
+
+/* What was refused together: which of them was meant? */
+static int do_each(struct carry *carry, size_t first)
+{
+	const struct plan *plan = carry->plan;
+	int err = 0;
+
+	for (size_t i = first; !err && i < plan->count; i++) {
+		if (!plan_is_write(&plan->steps[i]) ||
+		    !is_together(&plan->steps[first].key, &plan->steps[i].key))
+			continue;
+		err = do_steps(carry, i, true);
+		if (!err && carry->refused)
+			say_refused(carry, i);
+	}
+	return err;
+}
+
+static bool has_company(const struct plan *plan, size_t first)
+{
+	for (size_t i = first + 1; i < plan->count; i++)
+		if (plan_is_write(&plan->steps[i]) &&
+		    is_together(&plan->steps[first].key, &plan->steps[i].key))
+			return true;
+	return false;
+}
+
+static int do_plan(struct carry *carry)
+{
+	const struct plan *plan = carry->plan;
 	int err = 0;
 
 	for (size_t i = 0; !err && i < plan->count; i++) {
 		if (!plan_is_write(&plan->steps[i]) || is_taken(plan, i))
 			continue;
-		if (engine->stopped && engine->stopped(engine->arg)) {
-			engine_say(engine, "interrupted");
-			return -EINTR;
-		}
-		err = collect(plan, i, journal, write);
-		if (err)
-			journal_drop(journal, write);
+		err = do_steps(carry, i, false);
+		if (err || !carry->refused)
+			continue;
+		if (has_company(plan, i))
+			err = do_each(carry, i);
 		else
-			err = do_write(engine, journal, file, write++);
+			say_refused(carry, i);
 	}
 	return err;
 }
@@ -252,32 +347,37 @@ static int do_plan(const struct tune_engine *engine, const struct plan *plan,
 /**
  * engine_apply - carry a plan out
  * @engine: reads and writes
- * @plan: a plan; what is refused in it is left out
+ * @plan: a plan; what is refused in it is left out, and so is with @partly of
+ *	@engine what is refused when it is written
  * @journal: of the file; gets the steps
  * @file: a journal that was just created
  * @undone: set to how going back ended, after an error
  *
- * Return: 0, or a negative errno after all that was written has been undone as
- * far as that is possible; what went wrong was said.
+ * Return: 0, also when nothing of it stands, which @journal tells by not being
+ * applied; or a negative errno after all that was written has been undone as far
+ * as that is possible; what went wrong was said.
  */
 int engine_apply(const struct tune_engine *engine, const struct plan *plan,
 		 struct journal *journal, struct journal_file *file,
 		 struct engine_undone *undone)
 {
-	int err = check_plan(engine, plan) ?:
-		  do_plan(engine, plan, journal, file);
+	struct carry carry = {
+		.engine = engine, .plan = plan, .journal = journal,
+		.file = file,
+	};
+	int err = check_plan(engine, plan) ?: do_plan(&carry);
 
 	*undone = (struct engine_undone) { 0 };
+	journal->ended = true;
 	if (!err) {
-		journal->ended = true;
-		journal->applied = true;
+		journal->applied = journal_is_open(journal);
 		err = journal_append(file, journal_word("end", "result",
-							"applied"));
+							journal->applied ?
+							"applied" : "failed"));
 		if (!err)
 			return 0;
 		say_unwritten(engine, err);
 	}
-	journal->ended = true;
 	journal->applied = false;
 	journal_append(file, journal_word("end", "result", "failed"));
 	engine_undo(engine, journal, file, false, undone);

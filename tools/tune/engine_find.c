@@ -81,7 +81,8 @@ static bool shares_setting(const struct journal *a, const struct journal *b)
 {
 	for (size_t i = 0; i < a->step_count; i++)
 		for (size_t j = 0; j < b->step_count; j++)
-			if (b->steps[j].state != JOURNAL_RESTORED &&
+			if (!journal_is_back(&a->steps[i]) &&
+			    !journal_is_back(&b->steps[j]) &&
 			    b->steps[j].state != JOURNAL_LEFT &&
 			    !tune_key_compare(&a->steps[i].key,
 					      &b->steps[j].key))

@@ -7,14 +7,27 @@
 
 #include "tune/engine.h"
 
-static struct plan_step *step_of(const struct plan *plan,
-				 const struct tune_key *key)
+/* The last one: what was refused with others was tried once more alone. */
+static const struct journal_step *step_of(const struct journal *journal,
+					  const struct tune_key *key)
 {
-	for (size_t i = 0; i < plan->count; i++)
-		if (plan_is_write(&plan->steps[i]) &&
-		    !tune_key_compare(&plan->steps[i].key, key))
-			return &plan->steps[i];
+	for (size_t i = journal->step_count; i--;)
+		if (!tune_key_compare(&journal->steps[i].key, key))
+			return &journal->steps[i];
 	return NULL;
+}
+
+static int refuse(struct plan_step *step, const char *why)
+{
+	char *note = strdup(why ?: "no reason is known");
+
+	if (!note)
+		return -ENOMEM;
+	free(step->note);
+	step->note = note;
+	step->action = PLAN_REFUSED;
+	step->blocks = true;
+	return 0;
 }
 
 static int tell(struct plan_step *step, const char *found)
@@ -38,7 +51,8 @@ static int tell(struct plan_step *step, const char *found)
 }
 
 /**
- * engine_found - what was rounded is told as what it was rounded to
+ * engine_found - what was rounded is told as what it was rounded to, and what
+ *	was refused as that
  * @plan: as it was carried out; its steps get what was found
  * @journal: of that
  *
@@ -48,12 +62,17 @@ int engine_found(struct plan *plan, const struct journal *journal)
 {
 	int err = 0;
 
-	for (size_t i = 0; !err && i < journal->step_count; i++) {
-		const struct journal_step *step = &journal->steps[i];
-		struct plan_step *planned = step_of(plan, &step->key);
+	for (size_t i = 0; !err && i < plan->count; i++) {
+		struct plan_step *planned = &plan->steps[i];
+		const struct journal_step *step;
 
-		if (planned && step->found &&
-		    !tune_value_equal(step->found, step->new))
+		if (!plan_is_write(planned))
+			continue;
+		step = step_of(journal, &planned->key);
+		if (step && step->state == JOURNAL_REFUSED)
+			err = refuse(planned, step->why);
+		else if (step && step->found &&
+			 !tune_value_equal(step->found, step->new))
 			err = tell(planned, step->found);
 	}
 	return err;

@@ -18,6 +18,7 @@ static bool is_same(const struct plan_step *planned,
 		    const struct journal_step *step)
 {
 	return plan_is_write(planned) && step->found &&
+	       step->state == JOURNAL_WRITTEN &&
 	       !tune_key_compare(&planned->key, &step->key) &&
 	       !tune_value_equal(step->found, step->new) &&
 	       tune_value_equal(step->new, planned->wanted) &&

@@ -22,6 +22,7 @@ enum verdict {
  * @journal: the journal
  * @file: gets the records
  * @force: also what somebody else has changed
+ * @refused: why it failed, of what an apply goes on without; else NULL
  * @undone: counts
  * @unwritten: the first error of writing the journal
  */
@@ -30,6 +31,7 @@ struct undo {
 	struct journal			*journal;
 	struct journal_file		*file;
 	bool				force;
+	const char			*refused;
 	struct engine_undone		*undone;
 	int				unwritten;
 };
@@ -113,9 +115,18 @@ static void leave(struct undo *undo, size_t index, const char *why)
 
 static void restored(struct undo *undo, size_t index)
 {
-	undo->journal->steps[index].state = JOURNAL_RESTORED;
+	struct journal_step *step = &undo->journal->steps[index];
+
 	undo->undone->restored++;
-	record(undo, journal_restored(index));
+	if (!undo->refused) {
+		step->state = JOURNAL_RESTORED;
+		record(undo, journal_restored(index));
+		return;
+	}
+	step->state = JOURNAL_REFUSED;
+	free(step->why);
+	step->why = strdup(undo->refused);
+	record(undo, step->why ? journal_refused(index, step->why) : NULL);
 }
 
 /* It is still to be done: the next revert tries again. */
@@ -203,7 +214,7 @@ static void undo_write(struct undo *undo, unsigned int write)
 	for (size_t i = 0; i < undo->journal->step_count; i++) {
 		struct journal_step *step = &undo->journal->steps[i];
 
-		if (step->write != write || step->state == JOURNAL_RESTORED ||
+		if (step->write != write || journal_is_back(step) ||
 		    count == ENGINE_GROUP || !settle(undo, i))
 			continue;
 		indices[count] = i;
@@ -216,6 +227,41 @@ static void undo_write(struct undo *undo, unsigned int write)
 static bool is_whole(const struct engine_undone *undone)
 {
 	return !undone->left && !undone->failed && !undone->gone;
+}
+
+static int unwritten(const struct undo *undo)
+{
+	if (undo->unwritten)
+		engine_say(undo->engine, "the journal can't be written: %s",
+			   strerror(-undo->unwritten));
+	return undo->unwritten;
+}
+
+/**
+ * engine_refuse - set back what failed, so that the apply can go on without it
+ * @engine: as for engine_undo()
+ * @journal: has the steps
+ * @file: its file
+ * @write: number of the write that failed
+ * @why: why it did, for people
+ *
+ * Return: as engine_undo(); after an error the apply can't go on.
+ */
+int engine_refuse(const struct tune_engine *engine, struct journal *journal,
+		  struct journal_file *file, unsigned int write,
+		  const char *why)
+{
+	struct engine_undone undone = { 0 };
+	struct undo undo = {
+		.engine = engine,
+		.journal = journal,
+		.file = file,
+		.refused = why,
+		.undone = &undone,
+	};
+
+	undo_write(&undo, write);
+	return unwritten(&undo) ?: is_whole(&undone) ? 0 : -EAGAIN;
 }
 
 /**
@@ -247,10 +293,7 @@ int engine_undo(const struct tune_engine *engine, struct journal *journal,
 			undo_write(&undo, journal->steps[i].write);
 	record(&undo, journal_word("reverted", "result",
 				   is_whole(undone) ? "done" : "partly"));
-	if (undo.unwritten)
-		engine_say(engine, "the journal can't be written: %s",
-			   strerror(-undo.unwritten));
-	return undo.unwritten ?: is_whole(undone) ? 0 : -EAGAIN;
+	return unwritten(&undo) ?: is_whole(undone) ? 0 : -EAGAIN;
 }
 
 /**

@@ -12,6 +12,11 @@
 unsigned int engine_ifindex(const struct tune_key *key);
 int engine_follow(const struct tune_engine *engine, struct journal_step *step);
 
+/* engine_undo.c */
+int engine_refuse(const struct tune_engine *engine, struct journal *journal,
+		  struct journal_file *file, unsigned int write,
+		  const char *why);
+
 /* engine_write.c */
 bool engine_may_round(const struct tune_key *key);
 int engine_read_back(const struct tune_engine *engine,

@@ -63,6 +63,10 @@ static int write_all(int fd, const char *line, size_t len,
 		ssize_t put = TEMP_FAILURE_RETRY(pwrite(fd, line + done,
 							len - done, done));
 
+		/* The file is there: it is a name, as of an algorithm. */
+		if (put < 0 && errno == ENOENT)
+			return host_refuse(write, -ENOENT,
+					   "the kernel has nothing of that name (or its module is missing)");
 		if (put < 0)
 			return host_refuse_errno(write, -errno);
 		done += put;

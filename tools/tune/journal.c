@@ -32,6 +32,7 @@ static void free_step(struct journal_step *step)
 	free(step->old);
 	free(step->new);
 	free(step->found);
+	free(step->why);
 }
 
 /**
@@ -83,7 +84,7 @@ int journal_set_names(struct journal *journal, const char *netns,
 /**
  * journal_add_step - one more setting is changed
  * @journal: gets the step
- * @step: copied; what it was found as is not
+ * @step: copied; what became of it is not
  *
  * Return: 0 or -ENOMEM.
  */
@@ -100,6 +101,7 @@ int journal_add_step(struct journal *journal, const struct journal_step *step)
 	copy.old = strdup(step->old);
 	copy.new = strdup(step->new);
 	copy.found = NULL;
+	copy.why = NULL;
 	if (!copy.key.name || !copy.old || !copy.new) {
 		free_step(&copy);
 		return -ENOMEM;
@@ -121,13 +123,23 @@ void journal_drop(struct journal *journal, unsigned int write)
 }
 
 /**
+ * journal_is_back - has a setting the value again that it had before?
+ * @step: the setting
+ */
+bool journal_is_back(const struct journal_step *step)
+{
+	return step->state == JOURNAL_RESTORED ||
+	       step->state == JOURNAL_REFUSED;
+}
+
+/**
  * journal_is_open - is there something left to be undone?
  * @journal: the journal
  */
 bool journal_is_open(const struct journal *journal)
 {
 	for (size_t i = 0; i < journal->step_count; i++)
-		if (journal->steps[i].state != JOURNAL_RESTORED)
+		if (!journal_is_back(&journal->steps[i]))
 			return true;
 	return false;
 }

@@ -10,6 +10,8 @@
  *   write      these settings are about to be written: old and new values
  *   done       they are written; what they were then read back as
  *   failed     they could not be written; what they were then read back as
+ *   refused    a setting that failed has its old value again, and why it failed:
+ *              the apply goes on without it
  *   end        how the apply ended: "applied", "failed"
  *   confirmed  nobody is to undo it by itself
  *   revert     it is about to be undone, by whom
@@ -38,6 +40,8 @@ enum journal_step_state {
 	JOURNAL_FAILED,
 	JOURNAL_RESTORED,
 	JOURNAL_LEFT,		/* somebody else has changed it since, or it is gone */
+	JOURNAL_REFUSED,	/* it could not be written, and is as it was */
+	JOURNAL_STEP_STATES
 };
 
 /**
@@ -47,6 +51,7 @@ enum journal_step_state {
  * @new: the value that it was to have
  * @found: what it was read back as after the write, also one that failed;
  *	NULL = not known
+ * @why: why it was refused; NULL = it was not
  * @write: number of the write, from 0: those with the same were one message
  * @ifindex: of its device; 0 = it has none, or it is not known
  * @state: how far it is
@@ -56,6 +61,7 @@ struct journal_step {
 	char				*old;
 	char				*new;
 	char				*found;
+	char				*why;
 	unsigned int			write;
 	unsigned int			ifindex;
 	enum journal_step_state		state;
@@ -138,6 +144,7 @@ struct json_object *journal_failed(const struct journal *journal,
 struct json_object *journal_word(const char *type, const char *key,
 				 const char *word);
 struct json_object *journal_restored(size_t step);
+struct json_object *journal_refused(size_t step, const char *why);
 struct json_object *journal_unrestored(size_t step, const char *why);
 struct json_object *journal_left(size_t step, const char *found,
 				 const char *why);
@@ -148,6 +155,7 @@ int journal_set_names(struct journal *journal, const char *netns,
 		      char *const *profiles, size_t count);
 int journal_add_step(struct journal *journal, const struct journal_step *step);
 void journal_drop(struct journal *journal, unsigned int write);
+bool journal_is_back(const struct journal_step *step);
 bool journal_is_open(const struct journal *journal);
 enum journal_state journal_state(const struct journal *journal,
 				 const char *boot);

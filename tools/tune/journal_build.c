@@ -206,6 +206,20 @@ struct json_object *journal_restored(size_t step)
 }
 
 /**
+ * journal_refused - a setting that failed has its old value again
+ * @step: number of the step
+ * @why: why it failed, for people
+ */
+struct json_object *journal_refused(size_t step, const char *why)
+{
+	struct json_object *record = new_record("refused");
+
+	put_number(&record, "step", step);
+	put_text(&record, "why", why);
+	return record;
+}
+
+/**
  * journal_unrestored - a setting could not be set back
  * @step: number of the step
  * @why: why not, for people

@@ -205,6 +205,16 @@ static int take_restored(struct journal *journal, struct json_object *record)
 	return 0;
 }
 
+static int take_refused(struct journal *journal, struct json_object *record)
+{
+	struct journal_step *step = step_of(journal, record);
+
+	if (!step)
+		return -EBADMSG;
+	step->state = JOURNAL_REFUSED;
+	return set_text(&step->why, get_text(record, "why"));
+}
+
 static int take_left(struct journal *journal, struct json_object *record)
 {
 	struct journal_step *step = step_of(journal, record);
@@ -241,6 +251,7 @@ static const struct {
 	{ "confirmed", take_confirmed },
 	{ "revert", take_revert },
 	{ "restored", take_restored },
+	{ "refused", take_refused },
 	{ "left", take_left },
 	{ "unrestored", take_unrestored },
 	{ "reverted", take_reverted },

@@ -16,6 +16,7 @@ static const char *const step_states[] = {
 	[JOURNAL_FAILED] = "failed",
 	[JOURNAL_RESTORED] = "restored",
 	[JOURNAL_LEFT] = "left",
+	[JOURNAL_REFUSED] = "refused",
 };
 
 static void fill_id(const void *row, struct view_cell *cell)
