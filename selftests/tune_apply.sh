@@ -94,7 +94,8 @@ is "... nor a folder made" "$([ -e "$TMP/state" ] || echo none)" none
 # apply, revert
 tune apply "$TMP/web.conf"
 is "apply: exit status" "$status" 0
-has "... tells how to get back" "$out" "nettune revert 1"
+has "... tells how to get back" "$out" "nettune -N $NS revert 1"
+has "... what was done" "$out" "^2 set, 1 already as wanted, 1 not here\.$"
 is "... somaxconn" "$(value net.core.somaxconn)" 16384
 is "... ports" "$(value net.ipv4.ip_local_port_range)" "15000 65000"
 is "... in the history" "$(state_of 1)" applied
@@ -119,6 +120,11 @@ tune apply no-such-profile
 is "apply: no such profile" "$status" 1
 
 # It fails: nothing changes.
+mkdir -m 755 "$TMP/others"
+run setpriv --reuid=65534 --regid=65534 --clear-groups env NETTUNE_STATE="$TMP/others/state" "$NETTUNE" apply no-such-profile
+is "apply: without rights: what is wrong with the profile comes first" "$status $(grep -c no-such-profile <<<"$err")" "1 1"
+run env NETTUNE_STATE="$TMP/others/state" "$NETTUNE" -N "$NS" apply "$TMP/wrong.conf"
+is "apply: what can't be done makes no folder" "$status $(ls "$TMP/others")" "1 "
 tune apply "$TMP/wrong.conf"
 is "apply: out of range: exit status" "$status" 1
 has "... which, and why" "$err" "net.ipv4.tcp_retries2: refused: 256 is out of range"
@@ -193,8 +199,35 @@ is "... it is left" "$(value net.core.somaxconn)" 777
 is "... the rest is not" "$(value net.ipv4.ip_local_port_range)" "32768 60999"
 id=$("$NETTUNE" -j history | jq 'last.id')
 is "... in the history" "$(state_of "$id")" partly_reverted
+has "... how to go on" "$err" "'nettune -N $NS revert $id --force' sets it back"
+tune revert
+is "revert once more: there is something left" "$status" 4
+has "... which" "$err" "net.core.somaxconn left at 777"
+has "... how to go on" "$err" "'nettune -N $NS revert $id --force' sets it back"
+tune -j revert
+is "... -j" "$status $(jq -c '[.id, .restored, .left]' <<<"$out")" "4 [$id,0,1]"
 tune revert "$id" --force
 is "... --force: exit status" "$status" 0
+passes "... all is as it was" cmp "$TMP/before" <(settings)
+
+# Listeners that keep the limit that they had.
+in_namespace "$NS" ip link set lo up
+passes "two listeners" load "$NS" "$TMP/load" accept=4096:1 accept=100:1
+port=$(jq '.made[0].sockets[0].local.port' "$TMP/load")
+tune apply "$TMP/web.conf"
+is "apply under listeners: exit status" "$status" 0
+has "... who has to be restarted" "$out" "^Listener +Limit +Process +Unit"
+is "... only the one that asked for more" "$(grep -c 'nt_load(' <<<"$out") $(grep -cE "^[0-9.]+:$port +4096 nt_load\(" <<<"$out")" "1 1"
+tune revert
+tune -j apply "$TMP/web.conf"
+is "... -j" "$(jq -c '[.restart[] | [.local.port, .accept_max, .somaxconn, .comm, (.pid | type)]]' <<<"$out")" \
+	"[[$port,4096,16384,\"nt_load\",\"number\"]]"
+tune revert
+tune -j apply "$TMP/more.conf"
+is "... of another profile" "$(jq -c '.restart | length' <<<"$out")" 1
+tune revert
+kill "${LOADS[@]}"
+in_namespace "$NS" ip link set lo down
 passes "... all is as it was" cmp "$TMP/before" <(settings)
 
 # One on top of the other.
@@ -204,7 +237,7 @@ tune apply "$TMP/more.conf"
 is "apply on top: exit status" "$status" 0
 tune revert "$first"
 is "revert of the lower one: refused" "$status" 1
-has "... and which is first" "$err" "nettune revert $((first + 1))"
+has "... and which is first" "$err" "nettune -N $NS revert $((first + 1))"
 is "... nothing is changed" "$(value net.core.somaxconn)" 20000
 tune revert
 is "revert of the upper one" "$status $(value net.core.somaxconn)" "0 16384"
@@ -251,6 +284,9 @@ tune revert
 is "revert after it was replaced: exit status" "$status" 4
 has "... and says so" "$err" "arp_announce is not there any more"
 is "... the rest is as it was" "$(value net.core.somaxconn)" 4096
+tune revert
+is "... what is gone is nothing that is left" "$status" 0
+has "... and so there is nothing" "$err" "nothing is applied"
 in_namespace "$NS" ip link del nt0
 in_namespace "$NS" ip link del nt0.5
 passes "... all is as it was" cmp "$TMP/before" <(settings)
@@ -376,7 +412,7 @@ cp "$TMP/whole.jsonl" "$file"
 truncate -s -20 "$file"
 tune apply "$TMP/more.conf"
 is "a journal cut in its last record: apply" "$status" 1
-has "... says what to do" "$err" "nettune revert $id"
+has "... says what to do" "$err" "nettune -N $NS revert $id"
 tune revert
 is "... revert" "$status $(state_of "$id")" "0 reverted"
 passes "... all is as it was" cmp "$TMP/before" <(settings)
@@ -398,6 +434,10 @@ run unshare -m sh -c "mkdir $TMP/full && mount -t tmpfs -o size=16k tmpfs $TMP/f
 is "disk full: exit status" "$status" 1
 has "... and says so" "$err" "No space left"
 passes "... nothing is changed" cmp "$TMP/before" <(settings)
+run unshare -m sh -c "mkdir $TMP/full2 && mount -t tmpfs -o size=16k tmpfs $TMP/full2 &&
+	mkdir -m 700 $TMP/full2/state && dd if=/dev/zero of=$TMP/full2/fill bs=1k 2>/dev/null
+	NETTUNE_STATE=$TMP/full2/state $NETTUNE -N $NS apply $TMP/web.conf 2>/dev/null; ls $TMP/full2/state"
+is "... no half journal is left" "$out" lock
 run unshare -m sh -c "mkdir $TMP/ro && mount -t tmpfs -o ro tmpfs $TMP/ro &&
 	NETTUNE_STATE=$TMP/ro/state $NETTUNE -N $NS apply $TMP/web.conf"
 is "read-only: exit status" "$status" 1

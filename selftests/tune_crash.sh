@@ -113,9 +113,10 @@ crash_sysctls()
 	every_way sysctls
 
 	# One is refused when it is written, and the others stay.
-	sed -i 's/^net.ipv4.tcp_rmem/net.ipv4.tcp_congestion_control = no-such\n&/' "$TMP/sysctls.conf"
+	sed 's/^net.ipv4.tcp_rmem/net.ipv4.tcp_congestion_control = no-such\n&/' "$TMP/sysctls.conf" >"$TMP/refused.conf"
 	watched+=(/proc/sys/net/ipv4/tcp_congestion_control)
 	forced=(--force)
+	what=refused
 	every_way "sysctls, --force" "${SOME[@]}"
 	forced=()
 

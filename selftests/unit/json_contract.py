@@ -281,7 +281,8 @@ def test_refused(contract, samples):
             ("plan_step", "effect", "later"), ("plan_step", "current", "5"),
             ("plan_step", "current", None), ("plan_step", "wanted", 1.5),
             ("plan_step", "device", ""), ("plan_step", "line", 0), ("applied", "id", 0),
-            ("applied", "confirm_s", 0), ("applied", "steps", None), ("past", "state", "cut short"),
+            ("applied", "confirm_s", 0), ("applied", "steps", None),
+            ("applied", "restart", [{"local": None}]), ("past", "state", "cut short"),
             ("past", "time", "2026-01-01 00:00:00"), ("past", "profiles", ["a", 1]),
             ("verify_row", "state", "drifted"), ("verify_row", "found", None),
             ("verify_row", "set_by", "sysctl.d"), ("verify_row", "setters", None),
@@ -411,7 +412,8 @@ def test_applies(contract):
             ("history", "history", 0, []), ("verify", "verify", 0, []),
             ("reverted", "revert", 0, {"id": None, "restored": 0, "left": 0, "gone": 0,
                                        "failed": 0}),
-            ("applied", "apply empty", 0, {"id": None, "confirm_s": None, "steps": []})):
+            ("applied", "apply empty", 0, {"id": None, "confirm_s": None, "steps": [],
+                                         "restart": []})):
         Tap.same("... nothing was applied yet", tuned(contract, definition, args, status), value)
     Tap.same("confirm: nothing is to be, and nothing printed", run("-j confirm")[:2], (1, ""))
     done = tuned(contract, "applied", "apply --confirm=300 own")

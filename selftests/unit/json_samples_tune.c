@@ -58,7 +58,18 @@ static void print_plans(void)
 	struct plan_step steps[PLAN_LINK_BOUNCE + 1];
 	struct plan plan = { steps, ARRAY_SIZE(steps) };
 	const struct journal journal = { .id = UINT32_MAX, .confirm = 86400 };
-	struct view_applied applied = { .plan = &plan };
+	struct view_after rows[2] = {
+		{ .sock = { .snap = { .has = NT_HAS_ACCEPT,
+				      .id = { .family = AF_INET6 } } } },
+		{ .sock = { .snap = { .has = NT_HAS_ACCEPT,
+				      .id = { .family = AF_INET },
+				      .listener.accept_max = UINT32_MAX },
+			    .somaxconn = UINT32_MAX,
+			    .process = { .pid = 1, .comm = "a\x1b\xff\"" } },
+		  .unit = "a\x1b\xff\"b" },
+	};
+	struct view_afters restart = { .rows = rows, .unknown = true };
+	struct view_applied applied = { .plan = &plan, .restart = &restart };
 
 	for (int action = 0; action <= PLAN_REFUSED; action++) {
 		for (int effect = 0; effect <= PLAN_LINK_BOUNCE; effect++) {
@@ -83,6 +94,9 @@ static void print_plans(void)
 		print_sample("applied", UNKNOWN, &view_applied, &applied);
 	}
 	applied.journal = &journal;
+	restart.unknown = false;
+	print_sample("applied", UNKNOWN, &view_applied, &applied);
+	restart.count = 2;
 	print_sample("applied", KNOWN, &view_applied, &applied);
 }
 

@@ -16,8 +16,22 @@ static char *show_plan(struct plan_step *steps, size_t count)
 	options.out = open_memstream(&text, &len);
 	assert_non_null(options.out);
 	assert_int_equal(view_plan(&options, &plan), 0);
-	assert_int_equal(view_plan_counts(options.out, &plan), 0);
+	assert_int_equal(view_plan_counts(options.out, &plan, false), 0);
 	fclose(options.out);
+	return text;
+}
+
+/* What was done. */
+static char *show_counts(struct plan_step *steps, size_t count)
+{
+	const struct plan plan = { .steps = steps, .count = count };
+	char *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	assert_non_null(out);
+	assert_int_equal(view_plan_counts(out, &plan, true), 0);
+	fclose(out);
 	return text;
 }
 
@@ -83,7 +97,16 @@ static void test_table(void **state)
 			    "         256 is out of range\n"
 			    "refused  fs.file-max              9 -> 10\n"
 			    "         the machine's\n"
-			    "1 to be set, 1 to be set to what the hardware allows, 1 as wanted, 1 not here, 1 refused, 1 left out.\n");
+			    "1 to be set, 1 to be set to what the hardware allows, 1 as wanted, 1 not here,\n"
+			    "1 refused, 1 left out.\n");
+	free(text);
+	text = show_counts(steps, ARRAY_SIZE(steps));
+	assert_string_equal(text,
+			    "1 set, 1 set to what the hardware allows, 1 already as wanted, 1 not here, 1\n"
+			    "refused, 1 left out.\n");
+	free(text);
+	text = show_counts(NULL, 0);
+	assert_string_equal(text, "Nothing is wanted.\n");
 	free(text);
 }
 

@@ -73,6 +73,7 @@ struct apply {
 	struct journal		journal;
 	struct journal_file	file;
 	struct guardian		guardian;
+	struct view_afters	restart;
 };
 
 static const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
@@ -146,11 +147,21 @@ static int set_option(void *arg, int id, const char *value)
 	return 0;
 }
 
+static bool is_blocked(const struct apply *apply)
+{
+	const struct plan *plan = &apply->tune.plan;
+
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->steps[i].action == PLAN_REFUSED &&
+		    plan->steps[i].blocks)
+			return !apply->params->force;
+	return false;
+}
+
 /* Why a plan can't be carried out, as far as one line each can say. */
 static int check_refused(const struct apply *apply)
 {
 	const struct plan *plan = &apply->tune.plan;
-	bool blocked = false;
 
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct plan_step *step = &plan->steps[i];
@@ -162,9 +173,8 @@ static int check_refused(const struct apply *apply)
 			tune_key_text(&step->key, text, sizeof(text)),
 			step->blocks ? "refused" : "left out",
 			step->note ?: "no reason is known");
-		blocked |= step->blocks;
 	}
-	if (!blocked || apply->params->force)
+	if (!is_blocked(apply))
 		return 0;
 	cmd_say(apply->ctx, "nothing was changed (--force sets the rest)");
 	return -EINVAL;
@@ -230,6 +240,7 @@ static int say_failed(const struct apply *apply,
 		      const struct engine_undone *undone)
 {
 	unsigned int left = undone->left + undone->failed + undone->gone;
+	char in[CMD_TUNE_WHERE];
 
 	if (!left) {
 		if (undone->restored)
@@ -239,8 +250,8 @@ static int say_failed(const struct apply *apply,
 			cmd_say(apply->ctx, "nothing was changed");
 		return CMD_FAILED;
 	}
-	cmd_say(apply->ctx, "%u settings could not be set back (try 'nettune revert %u')",
-		left, apply->journal.id);
+	cmd_say(apply->ctx, "%u settings could not be set back (try 'nettune %srevert %u')",
+		left, cmd_tune_where(apply->ctx, in), apply->journal.id);
 	return CMD_PARTLY;
 }
 
@@ -260,8 +271,10 @@ static int show_applied(const struct apply *apply)
 	const struct view_applied applied = {
 		.plan = &apply->tune.plan,
 		.journal = apply->journal.applied ? &apply->journal : NULL,
+		.restart = &apply->restart,
 	};
 	struct view_options view_options;
+	char in[CMD_TUNE_WHERE];
 	int status;
 
 	cmd_view_options(apply->ctx, &view_options);
@@ -269,14 +282,15 @@ static int show_applied(const struct apply *apply)
 		return cmd_tune_viewed(apply->ctx,
 				       view_object(&view_applied, &applied,
 						   &view_options));
-	status = cmd_tune_show(apply->ctx, &apply->tune.plan);
+	status = cmd_tune_show(apply->ctx, &apply->tune.plan, true);
 	if (!apply->journal.applied)
 		return status;
-	printf("Applied as %u: 'nettune revert %u' sets it back.\n",
-	       apply->journal.id, apply->journal.id);
+	cmd_tune_where(apply->ctx, in);
+	printf("Applied as %u: 'nettune %srevert %u' sets it back.\n",
+	       apply->journal.id, in, apply->journal.id);
 	if (apply->params->confirm)
-		printf("Reverted in %u s unless 'nettune confirm' comes first.\n",
-		       apply->params->confirm);
+		printf("Reverted in %u s unless 'nettune %sconfirm' comes first.\n",
+		       apply->params->confirm, in);
 	return status;
 }
 
@@ -319,15 +333,31 @@ static int persist(const struct apply *apply, int argc, char **argv)
 }
 
 /* The apply stands, whatever comes of what is done after it. */
-static int finish_apply(const struct apply *apply, int argc, char **argv)
+static int finish_apply(struct apply *apply, int argc, char **argv)
 {
-	int status = show_applied(apply);
+	const struct plan *plan = &apply->tune.plan;
+	int status, err = 0;
 
-	if (apply->journal.applied &&
-	    cmd_apply_after(apply->ctx, &apply->tune.plan,
-			    &apply->tune.machine))
-		status = status ?: CMD_PARTLY;
+	if (apply->journal.applied)
+		err = cmd_apply_look(apply->ctx, plan, &apply->restart);
+	status = show_applied(apply);
+	if (apply->journal.applied)
+		err = cmd_apply_after(apply->ctx, plan, &apply->tune.machine,
+				      &apply->restart) ?: err;
+	status = status ?: err ? CMD_PARTLY : CMD_DONE;
 	return persist(apply, argc, argv) ?: status;
+}
+
+/* What is wrong with the profiles is told before anything is made or locked. */
+static int check_first(struct apply *apply, int argc, char **argv)
+{
+	const struct params *params = apply->params;
+
+	if (cmd_tune_load(apply->ctx, &apply->tune, argv, argc) ||
+	    (params->persist && cmd_boot_check(apply->ctx, argv, argc)) ||
+	    cmd_tune_plan(apply->ctx, &apply->tune, params->device))
+		return -EINVAL;
+	return is_blocked(apply) ? check_refused(apply) : 0;
 }
 
 /* With the lock, so that nobody changes what the plan is made of. */
@@ -336,11 +366,9 @@ static int do_apply(struct apply *apply, int argc, char **argv)
 	const struct params *params = apply->params;
 	int status = CMD_DONE;
 
-	if (cmd_tune_load(apply->ctx, &apply->tune, argv, argc) ||
-	    cmd_apply_pending(apply->ctx, &apply->state, params->force) ||
+	if (cmd_apply_pending(apply->ctx, &apply->state, params->force) ||
 	    cmd_tune_plan(apply->ctx, &apply->tune, params->device) ||
 	    check_refused(apply) ||
-	    (params->persist && cmd_boot_check(apply->ctx, argv, argc)) ||
 	    cmd_link_check(apply->ctx, &apply->tune.plan,
 			   params->confirm || params->force))
 		return CMD_FAILED;
@@ -363,7 +391,7 @@ static int dry_run(struct apply *apply, int argc, char **argv)
 	if (cmd_tune_load(apply->ctx, &apply->tune, argv, argc) ||
 	    cmd_tune_plan(apply->ctx, &apply->tune, apply->params->device))
 		return CMD_FAILED;
-	status = cmd_tune_show(apply->ctx, &apply->tune.plan);
+	status = cmd_tune_show(apply->ctx, &apply->tune.plan, false);
 	if (status)
 		return status;
 	return check_refused(apply) ? CMD_FAILED :
@@ -383,10 +411,12 @@ static int run(const struct cmd_ctx *ctx, const void *arg, int argc,
 		return CMD_USAGE;
 	if (apply.params->dry_run)
 		status = dry_run(&apply, argc, argv);
-	else if (!cmd_state_open(ctx, &apply.state, true) &&
+	else if (!check_first(&apply, argc, argv) &&
+		 !cmd_state_open(ctx, &apply.state, true) &&
 		 !cmd_state_lock(ctx, &apply.state))
 		status = do_apply(&apply, argc, argv);
 	journal_close(&apply.file);
+	free(apply.restart.rows);
 	journal_free(&apply.journal);
 	cmd_tune_free(&apply.tune);
 	state_close(&apply.state);

@@ -14,15 +14,13 @@
  * @proc_root: where /proc is
  * @old: net.core.somaxconn before
  * @now: what it is now
- * @rows: those listeners
- * @count: how many
+ * @found: those listeners
  */
 struct list {
 	const char		*proc_root;
 	__u32			old;
 	__u32			now;
-	struct view_after	*rows;
-	size_t			count;
+	struct view_afters	*found;
 };
 
 /* "0::/system.slice/nginx.service": the line of the cgroup v2. */
@@ -50,21 +48,23 @@ static bool unit_of_process(const struct list *list, unsigned int pid,
 static int take_listener(struct model_sock *sock, void *arg)
 {
 	__u32 limit = sock->snap.listener.accept_max;
+	const struct list *list = arg;
+	struct view_afters *found = list->found;
 	struct view_after *rows, *row;
-	struct list *list = arg;
 
 	if (!(sock->snap.has & NT_HAS_ACCEPT) ||
 	    !after_keeps_limit(limit, list->old, list->now))
 		return 0;
-	rows = reallocarray(list->rows, list->count + 1, sizeof(*rows));
+	rows = reallocarray(found->rows, found->count + 1, sizeof(*rows));
 	if (!rows)
 		return -ENOMEM;
-	list->rows = rows;
-	row = &rows[list->count++];
+	found->rows = rows;
+	row = &rows[found->count++];
 	*row = (struct view_after){ .sock = *sock };
 	if (!unit_of_process(list, sock->process.pid, row->unit) &&
 	    sock->cgroup)
 		after_unit(sock->cgroup, row->unit);
+	row->sock.somaxconn = list->now;
 	row->sock.cgroup = NULL;
 	row->sock.ifname = NULL;
 	row->sock.limit_from = NULL;
@@ -80,7 +80,8 @@ static int compare_rows(const void *left, const void *right)
 	return memcmp(&a->id.sport, &b->id.sport, sizeof(a->id.sport));
 }
 
-static int show_table(const struct cmd_ctx *ctx, const struct list *list)
+static int show_table(const struct cmd_ctx *ctx,
+		      const struct view_afters *restart)
 {
 	struct view_options view_options;
 	struct view view;
@@ -91,26 +92,10 @@ static int show_table(const struct cmd_ctx *ctx, const struct list *list)
 	err = view_open(&view, &view_after, &view_options);
 	if (err)
 		return err;
-	for (size_t i = 0; !err && i < list->count; i++)
-		err = view_add(&view, &list->rows[i]);
+	for (size_t i = 0; !err && i < restart->count; i++)
+		err = view_add(&view, &restart->rows[i]);
 	end_err = view_close(&view);
 	return err ?: end_err;
-}
-
-/* In JSON there is one document, which the apply itself is. */
-static void say_rows(const struct list *list)
-{
-	for (size_t i = 0; i < list->count; i++) {
-		const struct view_after *row = &list->rows[i];
-		char text[MODEL_ENDPOINT_MAX];
-
-		model_endpoint(&row->sock, false, text, sizeof(text));
-		cmd_say(NULL, "note: %s keeps its limit of %u: %s(%u)%s%s: restart to take effect",
-			text, row->sock.snap.listener.accept_max,
-			row->sock.process.pid ? row->sock.process.comm : "-",
-			row->sock.process.pid, *row->unit ? ", " : "",
-			row->unit);
-	}
 }
 
 static int find_listeners(const struct cmd_ctx *ctx, struct list *list)
@@ -136,22 +121,27 @@ static int find_listeners(const struct cmd_ctx *ctx, struct list *list)
 	return err;
 }
 
-static int after_listeners(const struct cmd_ctx *ctx, const struct plan *plan)
+/**
+ * cmd_apply_look() - which listeners keep the limit that they had?
+ * @ctx: names the command
+ * @plan: what was done
+ * @restart: filled in; its rows are to be freed
+ *
+ * Return: 0, or a negative errno after a message; @restart says so, too.
+ */
+int cmd_apply_look(const struct cmd_ctx *ctx, const struct plan *plan,
+		   struct view_afters *restart)
 {
-	struct list list = { .count = 0 };
-	int err = 0;
+	struct list list = { .found = restart };
+	int err;
 
 	if (!after_somaxconn(plan, &list.old, &list.now))
 		return 0;
 	err = find_listeners(ctx, &list);
-	if (!err && list.count) {
-		qsort(list.rows, list.count, sizeof(*list.rows), compare_rows);
-		if (ctx->json)
-			say_rows(&list);
-		else
-			err = show_table(ctx, &list);
-	}
-	free(list.rows);
+	restart->unknown = err != 0;
+	if (restart->count)
+		qsort(restart->rows, restart->count, sizeof(*restart->rows),
+		      compare_rows);
 	return err;
 }
 
@@ -176,17 +166,21 @@ static void after_devices(const struct plan *plan,
 
 /**
  * cmd_apply_after() - say what an apply has not reached yet
- * @ctx: how; in JSON on stderr, line by line
+ * @ctx: how; JSON has the listeners already
  * @plan: what was done
  * @machine: whose devices may keep their queueing discipline
+ * @restart: listeners that keep their limit
  *
- * Return: 0, or a negative errno after a message: the apply stands all the same.
+ * Return: 0 or a negative errno: the apply stands all the same.
  */
 int cmd_apply_after(const struct cmd_ctx *ctx, const struct plan *plan,
-		    const struct tune_machine *machine)
+		    const struct tune_machine *machine,
+		    const struct view_afters *restart)
 {
-	int err = after_listeners(ctx, plan);
+	int err = 0;
 
+	if (!ctx->json && restart->count)
+		err = show_table(ctx, restart);
 	after_devices(plan, machine);
 	return err;
 }

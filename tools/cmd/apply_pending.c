@@ -35,6 +35,7 @@ static bool is_pending(const struct journal *journal, enum journal_state state,
 int cmd_apply_pending(const struct cmd_ctx *ctx, const struct tune_state *state,
 		      bool force)
 {
+	char in[CMD_TUNE_WHERE];
 	struct pending pending;
 	unsigned int id;
 	int err;
@@ -49,9 +50,12 @@ int cmd_apply_pending(const struct cmd_ctx *ctx, const struct tune_state *state,
 	cmd_state_damaged(NULL, state);
 	if (!id || (force && pending.state == JOURNAL_CUT_SHORT))
 		return 0;
-	cmd_say(ctx, pending.state == JOURNAL_WAITING ?
-		"apply %u is to be confirmed yet: 'nettune confirm' or 'nettune revert' first" :
-		"apply %u was cut short: 'nettune revert %u' first (or --force)",
-		id, id);
+	cmd_tune_where(ctx, in);
+	if (pending.state == JOURNAL_WAITING)
+		cmd_say(ctx, "apply %u is to be confirmed yet: 'nettune %sconfirm' or 'nettune %srevert' first",
+			id, in, in);
+	else
+		cmd_say(ctx, "apply %u was cut short: 'nettune %srevert %u' first (or --force)",
+			id, in, id);
 	return -EBUSY;
 }

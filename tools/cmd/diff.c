@@ -35,7 +35,7 @@ static int run(const struct cmd_ctx *ctx, const void *arg, int argc,
 		return CMD_USAGE;
 	if (!cmd_tune_load(ctx, &tune, argv, argc) &&
 	    !cmd_tune_plan(ctx, &tune, params->device))
-		status = cmd_tune_show(ctx, &tune.plan);
+		status = cmd_tune_show(ctx, &tune.plan, false);
 	cmd_tune_free(&tune);
 	return status;
 }

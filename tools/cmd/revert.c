@@ -33,7 +33,7 @@ static const struct cmd_option options[] = {
 static const char notes[] =
 	"Without an ID the latest apply of this network namespace is undone that was\n"
 	"not undone yet. What has another value now than it was set to is left, and\n"
-	"told.\n";
+	"told; --force sets it back, too.\n";
 
 /* An apply that is being undone. */
 struct revert {
@@ -58,6 +58,16 @@ static int set_option(void *arg, int id, const char *value)
 	return 0;
 }
 
+/* Was something left that can be asked for again? */
+static bool is_left(const struct journal *journal, enum journal_state state,
+		    void *arg)
+{
+	const struct revert *revert = arg;
+
+	return state == JOURNAL_PARTLY && journal_has_changed(journal) &&
+	       journal_netns_equal(&journal->netns, &revert->netns);
+}
+
 /* What was left for a reason is undone only when it is asked for again. */
 static bool is_candidate(const struct journal *journal,
 			 enum journal_state state, void *arg)
@@ -68,7 +78,7 @@ static bool is_candidate(const struct journal *journal,
 		return false;
 	return state == JOURNAL_APPLIED || state == JOURNAL_WAITING ||
 	       state == JOURNAL_CUT_SHORT ||
-	       (state == JOURNAL_PARTLY && revert->force);
+	       (revert->force && is_left(journal, state, arg));
 }
 
 static int find(struct revert *revert, const char *text, unsigned int *id)
@@ -78,6 +88,9 @@ static int find(struct revert *revert, const char *text, unsigned int *id)
 	err = journal_boot(revert->boot) ?: journal_netns(&revert->netns);
 	if (!err && !text)
 		err = engine_find(&revert->state, is_candidate, revert, id);
+	/* Nothing else is there to be done: it may be as it was by now. */
+	if (!err && !text && !*id)
+		err = engine_find(&revert->state, is_left, revert, id);
 	if (err)
 		cmd_say(revert->ctx, "looking for what was applied: %s",
 			strerror(-err));
@@ -114,6 +127,7 @@ static int check_netns(const struct revert *revert)
 
 static int check_later(const struct revert *revert)
 {
+	char in[CMD_TUNE_WHERE];
 	unsigned int later;
 	int err;
 
@@ -127,15 +141,15 @@ static int check_later(const struct revert *revert)
 	}
 	if (!later)
 		return 0;
-	cmd_say(revert->ctx, "apply %u set the same later: 'nettune revert %u' first (or --force)",
-		later, later);
+	cmd_say(revert->ctx, "apply %u set the same later: 'nettune %srevert %u' first (or --force)",
+		later, cmd_tune_where(revert->ctx, in), later);
 	return -EBUSY;
 }
 
 static int report(const struct revert *revert, int err,
 		  const struct engine_undone *undone)
 {
-	char id[16] = "null";
+	char id[16] = "null", in[CMD_TUNE_WHERE];
 
 	if (revert->journal.id)
 		snprintf(id, sizeof(id), "%u", revert->journal.id);
@@ -147,6 +161,9 @@ static int report(const struct revert *revert, int err,
 		printf("{\"id\":%s,\"restored\":%u,\"left\":%u,\"gone\":%u,\"failed\":%u}\n",
 		       id, undone->restored, undone->left, undone->gone,
 		       undone->failed);
+	if (undone->left)
+		cmd_say(revert->ctx, "what was left: 'nettune %srevert %u --force' sets it back",
+			cmd_tune_where(revert->ctx, in), revert->journal.id);
 	if (!err)
 		return CMD_DONE;
 	return undone->failed ? CMD_FAILED : CMD_PARTLY;

@@ -6,6 +6,7 @@
 #include <fnmatch.h>
 #include <string.h>
 
+#include "view/escape.h"
 #include "view/plan.h"
 
 /**
@@ -113,6 +114,26 @@ int cmd_tune_load(const struct cmd_ctx *ctx, struct cmd_tune *tune,
 	return 0;
 }
 
+/**
+ * cmd_tune_where - options of a command that is to be for the same namespace
+ * @ctx: which
+ * @text: set to "-N blue ", or "" for the command's own
+ *
+ * Return: @text, which is harmless for a terminal.
+ */
+const char *cmd_tune_where(const struct cmd_ctx *ctx,
+			   char text[CMD_TUNE_WHERE])
+{
+	char name[CMD_TUNE_WHERE - 8];
+
+	*text = '\0';
+	if (!ctx->netns)
+		return text;
+	view_escape(ctx->netns, name, sizeof(name));
+	snprintf(text, CMD_TUNE_WHERE, "-N %s ", name);
+	return text;
+}
+
 /* Only devices with such names; what is not of a device stays. */
 static int choose_devices(struct tune_wants *wants, const char *pattern)
 {
@@ -158,7 +179,7 @@ static int look_back(struct plan *plan)
 /**
  * cmd_tune_plan - what the loaded profiles would change
  * @ctx: names the command
- * @tune: loaded; gets the plan
+ * @tune: loaded; gets the plan, anew if it has one
  * @device: only devices of such names, NULL = all
  *
  * Return: 0 or a negative errno after a message.
@@ -177,7 +198,9 @@ int cmd_tune_plan(const struct cmd_ctx *ctx, struct cmd_tune *tune,
 	};
 	int err = device ? choose_devices(&tune->wants, device) : 0;
 
-	err = err ?: tune_host_open(&tune->target);
+	if (!err && !tune->target.data)
+		err = tune_host_open(&tune->target);
+	plan_free(&tune->plan);
 	err = err ?: engine_read(&engine, &tune->wants, &context, &tune->plan);
 	err = err ?: look_back(&tune->plan);
 	if (err)
@@ -261,10 +284,12 @@ int cmd_tune_viewed(const struct cmd_ctx *ctx, int err)
  * cmd_tune_show - print a plan
  * @ctx: how
  * @plan: the plan
+ * @done: it was carried out
  *
  * Return: exit code.
  */
-int cmd_tune_show(const struct cmd_ctx *ctx, const struct plan *plan)
+int cmd_tune_show(const struct cmd_ctx *ctx, const struct plan *plan,
+		  bool done)
 {
 	struct view_options options;
 	int err;
@@ -273,5 +298,6 @@ int cmd_tune_show(const struct cmd_ctx *ctx, const struct plan *plan)
 	if (ctx->json)
 		return cmd_tune_viewed(ctx, show_json(&options, plan));
 	err = plan->count ? view_plan(&options, plan) : 0;
-	return cmd_tune_viewed(ctx, err ?: view_plan_counts(stdout, plan));
+	return cmd_tune_viewed(ctx, err ?: view_plan_counts(stdout, plan,
+								done));
 }

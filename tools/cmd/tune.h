@@ -23,6 +23,9 @@ struct cmd_tune {
 	struct plan		plan;
 };
 
+/* Bytes of "-N NAME ". */
+#define CMD_TUNE_WHERE	512
+
 /* tune.c */
 int cmd_tune_refuse(const struct cmd_ctx *ctx, int argc, bool names);
 int cmd_tune_load(const struct cmd_ctx *ctx, struct cmd_tune *tune,
@@ -34,7 +37,10 @@ int cmd_tune_machine(const struct cmd_ctx *ctx, struct tune_machine *machine);
 int cmd_tune_say_error(const struct cmd_ctx *ctx,
 		       const struct profile_error *error, int err);
 void cmd_tune_say(void *arg, const char *line);
-int cmd_tune_show(const struct cmd_ctx *ctx, const struct plan *plan);
+const char *cmd_tune_where(const struct cmd_ctx *ctx,
+			   char text[CMD_TUNE_WHERE]);
+int cmd_tune_show(const struct cmd_ctx *ctx, const struct plan *plan,
+		  bool done);
 size_t cmd_tune_count(const struct plan *plan, enum plan_action action);
 size_t cmd_tune_writes(const struct plan *plan);
 int cmd_tune_viewed(const struct cmd_ctx *ctx, int err);
@@ -54,9 +60,14 @@ int cmd_state_id(const char *text, unsigned int *id);
 int cmd_apply_pending(const struct cmd_ctx *ctx, const struct tune_state *state,
 		      bool force);
 
+struct view_afters;
+
 /* apply_after.c */
+int cmd_apply_look(const struct cmd_ctx *ctx, const struct plan *plan,
+		   struct view_afters *restart);
 int cmd_apply_after(const struct cmd_ctx *ctx, const struct plan *plan,
-		    const struct tune_machine *machine);
+		    const struct tune_machine *machine,
+		    const struct view_afters *restart);
 
 /* link.c */
 int cmd_link_check(const struct cmd_ctx *ctx, const struct plan *plan,

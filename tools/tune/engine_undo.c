@@ -166,7 +166,7 @@ static bool settle(struct undo *undo, size_t index)
 	case VERDICT_GONE:
 		engine_say(undo->engine, "%s is not there any more", text);
 		undo->undone->gone++;
-		leave(undo, index, "gone");
+		leave(undo, index, JOURNAL_GONE);
 		return false;
 	case VERDICT_UNKNOWN:
 		break;

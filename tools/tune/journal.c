@@ -144,6 +144,24 @@ bool journal_is_open(const struct journal *journal)
 	return false;
 }
 
+/**
+ * journal_has_changed - was something left that could be set back?
+ * @journal: the journal
+ *
+ * What was not there any more took what it was set to along.
+ */
+bool journal_has_changed(const struct journal *journal)
+{
+	for (size_t i = 0; i < journal->step_count; i++) {
+		const struct journal_step *step = &journal->steps[i];
+
+		if (step->state == JOURNAL_LEFT &&
+		    (!step->why || strcmp(step->why, JOURNAL_GONE)))
+			return true;
+	}
+	return false;
+}
+
 static bool has_left(const struct journal *journal)
 {
 	for (size_t i = 0; i < journal->step_count; i++)

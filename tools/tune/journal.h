@@ -34,6 +34,9 @@ struct json_object;
 /* Bytes of a boot id, "8-4-4-4-12" hexadecimal digits. */
 #define JOURNAL_BOOT	40
 
+/* Why a setting was left: with another reason it can be set back. */
+#define JOURNAL_GONE	"gone"
+
 enum journal_step_state {
 	JOURNAL_INTENDED,	/* it may or may not be written */
 	JOURNAL_WRITTEN,
@@ -51,7 +54,7 @@ enum journal_step_state {
  * @new: the value that it was to have
  * @found: what it was read back as after the write, also one that failed;
  *	NULL = not known
- * @why: why it was refused; NULL = it was not
+ * @why: why it was refused, or left; NULL = it was neither
  * @write: number of the write, from 0: those with the same were one message
  * @ifindex: of its device; 0 = it has none, or it is not known
  * @state: how far it is
@@ -157,6 +160,7 @@ int journal_add_step(struct journal *journal, const struct journal_step *step);
 void journal_drop(struct journal *journal, unsigned int write);
 bool journal_is_back(const struct journal_step *step);
 bool journal_is_open(const struct journal *journal);
+bool journal_has_changed(const struct journal *journal);
 enum journal_state journal_state(const struct journal *journal,
 				 const char *boot);
 const char *journal_state_name(enum journal_state state);

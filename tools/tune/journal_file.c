@@ -123,8 +123,7 @@ static int publish(const struct tune_state *state, unsigned int id)
  * @expected: bytes that its records may take, a guess
  * @file: opened on success
  *
- * Return: 0 or a negative errno; then nothing is there but, at most, a file
- * that the next one takes away.
+ * Return: 0 or a negative errno; then nothing is there.
  */
 int journal_create(const struct tune_state *state, struct journal *journal,
 		   size_t expected, struct journal_file *file)
@@ -144,8 +143,12 @@ int journal_create(const struct tune_state *state, struct journal *journal,
 	err = set_aside(file->fd, expected + RECORD_SIZE) ?:
 	      journal_append(file, journal_begin(journal)) ?:
 	      publish(state, journal->id);
-	if (err)
-		journal_close(file);
+	if (!err)
+		return 0;
+	journal_close(file);
+	/* Best left as it was; if not, the next one takes it away. */
+	if (unlinkat(state->dir, NEW_NAME, 0))
+		errno = 0;
 	return err;
 }
 

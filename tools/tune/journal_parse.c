@@ -222,7 +222,7 @@ static int take_left(struct journal *journal, struct json_object *record)
 	if (!step)
 		return -EBADMSG;
 	step->state = JOURNAL_LEFT;
-	return 0;
+	return set_text(&step->why, get_text(record, "why"));
 }
 
 static int take_unrestored(struct journal *journal,

@@ -9,7 +9,7 @@
 
 /**
  * struct view_after - such a listener
- * @sock: it, without the names that it was only lent
+ * @sock: it, first, without the names that it was only lent
  * @unit: systemd's, "" = not known
  */
 struct view_after {
@@ -18,5 +18,17 @@ struct view_after {
 };
 
 extern const struct view_kind view_after;
+
+/**
+ * struct view_afters - listeners that keep their limit; zeroed at first
+ * @rows: those
+ * @count: how many
+ * @unknown: it can't be told which
+ */
+struct view_afters {
+	struct view_after	*rows;
+	size_t			count;
+	bool			unknown;
+};
 
 #endif

@@ -192,43 +192,49 @@ int view_plan(const struct view_options *options, const struct plan *plan)
 	return err;
 }
 
+/* Behind those that a plan has. */
+#define LEFT_OUT	(PLAN_REFUSED + 1)
+
 static bool is_left_out(const struct plan_step *step)
 {
 	return step->action == PLAN_REFUSED && !step->blocks;
 }
 
+/* What is behind a number: what is to be done, what was. */
+static const char *const count_names[][2] = {
+	[PLAN_SET] = { "to be set", "set" },
+	[PLAN_CLAMPED] = {
+		"to be set to what the hardware allows",
+		"set to what the hardware allows",
+	},
+	[PLAN_KEEP] = { "as wanted", "already as wanted" },
+	[PLAN_ABSENT] = { "not here", "not here" },
+	[PLAN_REFUSED] = { "refused", "refused" },
+	[LEFT_OUT] = { "left out", "left out" },
+};
+
 /**
  * view_plan_counts() - print how many settings there are of each kind
  * @out: where to
  * @plan: the plan
+ * @done: it was carried out
  *
  * Return: 0 or a negative errno.
  */
-int view_plan_counts(FILE *out, const struct plan *plan)
+int view_plan_counts(FILE *out, const struct plan *plan, bool done)
 {
-	enum { LEFT_OUT = PLAN_REFUSED + 1 };
-	static const char *const names[] = {
-		[PLAN_SET] = "to be set",
-		[PLAN_CLAMPED] = "to be set to what the hardware allows",
-		[PLAN_KEEP] = "as wanted",
-		[PLAN_ABSENT] = "not here",
-		[PLAN_REFUSED] = "refused",
-		[LEFT_OUT] = "left out",
-	};
-	size_t counts[ARRAY_SIZE(names)] = { 0 };
-	const char *comma = "";
-	int err = 0;
+	size_t counts[ARRAY_SIZE(count_names)] = { 0 }, len = 0;
+	char text[512] = "Nothing is wanted";
 
 	for (size_t i = 0; i < plan->count; i++)
 		counts[is_left_out(&plan->steps[i]) ?
 			LEFT_OUT : plan->steps[i].action]++;
-	for (size_t i = 0; err >= 0 && i < ARRAY_SIZE(names); i++) {
-		if (!counts[i])
-			continue;
-		err = fprintf(out, "%s%zu %s", comma, counts[i], names[i]);
-		comma = ", ";
-	}
-	if (err >= 0)
-		err = fputs(*comma ? ".\n" : "Nothing is wanted.\n", out);
-	return err < 0 ? -errno : 0;
+	for (size_t i = 0; i < ARRAY_SIZE(counts); i++)
+		if (counts[i])
+			len += snprintf(text + len, sizeof(text) - len,
+					"%s%zu %s", len ? ", " : "", counts[i],
+					count_names[i][done]);
+	strcat(text, ".");
+	return view_wrap_after(out, "", "", text,
+			       view_width(out) ?: WIDTH_DEFAULT);
 }

@@ -107,10 +107,29 @@ static struct json_object *applied_steps(const void *row,
 	return list;
 }
 
+static struct json_object *applied_restart(const void *row,
+					   const struct view_key *key)
+{
+	const struct view_afters *restart =
+		((const struct view_applied *)row)->restart;
+	struct json_object *list;
+
+	(void)key;
+	if (restart->unknown)
+		return NULL;
+	list = json_object_new_array();
+	for (size_t i = 0; list && i < restart->count; i++)
+		json_object_array_add(list,
+				      view_json_row(&view_after,
+						    &restart->rows[i]));
+	return list;
+}
+
 static const struct view_key applied_keys[] = {
 	{ .name = "id", .value = applied_id },
 	{ .name = "confirm_s", .value = applied_confirm },
 	{ .name = "steps", .value = applied_steps },
+	{ .name = "restart", .value = applied_restart },
 };
 
 const struct view_kind view_applied = {
