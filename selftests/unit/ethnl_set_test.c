@@ -9,8 +9,8 @@
 #include <netlink/attr.h>
 #include <netlink/genl/genl.h>
 
-#include "nic/attrs.h"
 #include "nic/ethnl.h"
+#include "transport/attrs.h"
 
 static void attributes(struct nl_msg *msg, const struct nlattr **attrs)
 {

@@ -13,9 +13,9 @@
 #include <netlink/attr.h>
 #include <netlink/genl/genl.h>
 
-#include "nic/attrs.h"
 #include "nic/ethnl.h"
 #include "source/nic.h"
+#include "transport/attrs.h"
 
 /* An answer of the family from device 7, without what it says. */
 static struct nl_msg *reply(__u8 command)

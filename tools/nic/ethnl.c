@@ -24,7 +24,8 @@ int ethnl_open(struct ethnl *ethnl)
 	err = netlink_open(&ethnl->nl, NETLINK_GENERIC);
 	if (err)
 		return err;
-	err = genl_family_find(&ethnl->nl, ETHTOOL_GENL_NAME, &ethnl->family);
+	err = genl_family_find(&ethnl->nl, ETHTOOL_GENL_NAME, NULL,
+			       &ethnl->family);
 	if (err)
 		netlink_close(&ethnl->nl);
 	return err;

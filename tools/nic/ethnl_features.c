@@ -10,8 +10,8 @@
 #include <netlink/attr.h>
 
 #include "array.h"
-#include "nic/attrs.h"
 #include "nic/ethnl.h"
+#include "transport/attrs.h"
 
 static bool bit_is_set(const struct nlattr *bits, __u32 bit)
 {

@@ -10,8 +10,8 @@
 #include <netlink/genl/genl.h>
 
 #include "array.h"
-#include "nic/attrs.h"
 #include "nic/ethnl.h"
+#include "transport/attrs.h"
 
 /* Every kind of message has its device in the first attribute. */
 #define ETHNL_HEADER	1
@@ -132,7 +132,7 @@ const char *ethnl_param_at(const struct nlmsghdr *hdr,
  * @hdr: the message, nlmsg_len bytes of it in memory
  * @command: ETHTOOL_MSG_* that it has to be
  * @ifindex: set to the device's number; NULL = it is of none
- * @attrs: filled in, as attrs_parse()
+ * @attrs: filled in, as attrs_message()
  *
  * Return: 0, or -EBADMSG when the message is malformed.
  */

@@ -10,86 +10,12 @@
 #include <netlink/attr.h>
 #include <netlink/genl/genl.h>
 
+#include "array.h"
 #include "source/module.h"
+#include "transport/attrs.h"
 
 /* An event is a few hundred bytes. */
 #define EVENTS_BUFFER	8192
-
-/* Attributes behind a generic netlink header. Return: NULL = malformed. */
-static const struct nlattr *message_attrs(const struct nlmsghdr *hdr, int *len)
-{
-	if (hdr->nlmsg_len < NLMSG_LENGTH(GENL_HDRLEN))
-		return NULL;
-	*len = hdr->nlmsg_len - NLMSG_LENGTH(GENL_HDRLEN);
-	return (const struct nlattr *)((const char *)NLMSG_DATA(hdr) +
-				       GENL_HDRLEN);
-}
-
-/* A value of a kind that the reader must know the length of. */
-static void take_number(const struct nlattr *attr, void *to, size_t size)
-{
-	if ((size_t)nla_len(attr) >= size)
-		memcpy(to, nla_data(attr), size);
-}
-
-static void take_group(const struct nlattr *group, struct events *events)
-{
-	const struct nlattr *attr = nla_data(group);
-	int rest = nla_len(group);
-	bool ours = false;
-	__u32 id = 0;
-
-	for (; nla_ok(attr, rest); attr = nla_next(attr, &rest)) {
-		if (nla_type(attr) == CTRL_ATTR_MCAST_GRP_ID)
-			take_number(attr, &id, sizeof(id));
-		else if (nla_type(attr) == CTRL_ATTR_MCAST_GRP_NAME)
-			ours = !nla_strcmp(attr, NETTUNE_MCGRP_EVENTS);
-	}
-	if (ours)
-		events->group = id;
-}
-
-static int take_family(const struct nlmsghdr *hdr, void *arg)
-{
-	const struct nlattr *attr, *group;
-	struct events *events = arg;
-	__u16 id = 0;
-	int rest, left;
-
-	attr = message_attrs(hdr, &rest);
-	if (!attr)
-		return -EBADMSG;
-	for (; nla_ok(attr, rest); attr = nla_next(attr, &rest)) {
-		if (nla_type(attr) == CTRL_ATTR_FAMILY_ID)
-			take_number(attr, &id, sizeof(id));
-		if (nla_type(attr) != CTRL_ATTR_MCAST_GROUPS)
-			continue;
-		group = nla_data(attr);
-		left = nla_len(attr);
-		for (; nla_ok(group, left); group = nla_next(group, &left))
-			take_group(group, events);
-	}
-	events->family = id;
-	return rest > 0 ? -EBADMSG : 0;
-}
-
-/* Return: 0, or -ENOENT without the module, -EOPNOTSUPP without the group. */
-static int find_group(struct events *events)
-{
-	struct nl_msg *msg = nlmsg_alloc();
-	int err = -ENOMEM;
-
-	if (!msg)
-		return -ENOMEM;
-	if (genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, GENL_ID_CTRL, 0, 0,
-			CTRL_CMD_GETFAMILY, 1) &&
-	    !nla_put_string(msg, CTRL_ATTR_FAMILY_NAME, NETTUNE_FAMILY_NAME))
-		err = netlink_request(&events->nl, msg, take_family, events);
-	nlmsg_free(msg);
-	if (!err && !events->family)
-		return -EBADMSG;
-	return err ? err : events->group ? 0 : -EOPNOTSUPP;
-}
 
 static int ignore_message(const struct nlmsghdr *hdr, void *arg)
 {
@@ -114,7 +40,7 @@ int events_renew(struct events *events)
 
 	if (!msg)
 		return -ENOMEM;
-	if (genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, events->family, 0,
+	if (genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, events->family.id, 0,
 			NLM_F_ACK, NETTUNE_CMD_CONFIG_GET,
 			NETTUNE_FAMILY_VERSION))
 		err = netlink_request(&events->nl, msg, ignore_message, NULL);
@@ -144,9 +70,12 @@ int events_open(struct events *events)
 	err = netlink_open(&events->nl, NETLINK_GENERIC);
 	if (err)
 		return err;
-	err = find_group(events);
+	err = genl_family_find(&events->nl, NETTUNE_FAMILY_NAME,
+			       NETTUNE_MCGRP_EVENTS, &events->family);
+	if (!err && !events->family.group)
+		err = -EOPNOTSUPP;
 	if (!err)
-		err = join(events, events->group);
+		err = join(events, events->family.group);
 	/* The controller's group, which hears of families that go. */
 	if (!err)
 		err = join(events, GENL_ID_CTRL);
@@ -231,7 +160,7 @@ int events_parse(const struct nlmsghdr *hdr, struct model_event *event)
 	int rest, err;
 
 	memset(event, 0, sizeof(*event));
-	attr = message_attrs(hdr, &rest);
+	attr = attrs_begin(hdr, GENL_HDRLEN, &rest);
 	if (!attr)
 		return -EBADMSG;
 	if (genl->cmd != NETTUNE_CMD_EVENT)
@@ -261,25 +190,22 @@ static ssize_t receive(struct events *events, void *buf, size_t size)
 }
 
 /* Return: -ENODEV when the module is being unloaded, else 0. */
-static int take_control(const struct nlmsghdr *hdr, int family)
+static int take_control(const struct nlmsghdr *hdr, __u16 family)
 {
+	const struct nlattr *attrs[CTRL_ATTR_MAX + 1];
 	const struct genlmsghdr *genl = NLMSG_DATA(hdr);
-	const struct nlattr *attr;
-	__u16 id = 0;
-	int rest;
+	__u16 id;
 
-	attr = message_attrs(hdr, &rest);
-	if (!attr || genl->cmd != CTRL_CMD_DELFAMILY)
+	if (attrs_message(hdr, GENL_HDRLEN, attrs, ARRAY_SIZE(attrs)) ||
+	    genl->cmd != CTRL_CMD_DELFAMILY ||
+	    !attrs_u16(attrs[CTRL_ATTR_FAMILY_ID], &id))
 		return 0;
-	for (; nla_ok(attr, rest); attr = nla_next(attr, &rest))
-		if (nla_type(attr) == CTRL_ATTR_FAMILY_ID)
-			take_number(attr, &id, sizeof(id));
 	return id == family ? -ENODEV : 0;
 }
 
 /* From the socket to the one who reads. */
 struct pipe {
-	int		family;
+	__u16		family;
 	events_fn	fn;
 	void		*arg;
 };
@@ -312,7 +238,7 @@ static int take_message(const struct nlmsghdr *hdr, void *arg)
  */
 int events_read(struct events *events, events_fn fn, void *arg)
 {
-	struct pipe pipe = { .family = events->family, .fn = fn, .arg = arg };
+	struct pipe pipe = { .family = events->family.id, .fn = fn, .arg = arg };
 	char buf[EVENTS_BUFFER] __attribute__((aligned(NLMSG_ALIGNTO)));
 	ssize_t len;
 

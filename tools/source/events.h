@@ -9,13 +9,11 @@
 /**
  * struct events - an open subscription
  * @nl: its socket; @nl.message has the kernel's words on a refusal
- * @family: number of the module's netlink family
- * @group: number of its group of events
+ * @family: the module's netlink family, and its group of events
  */
 struct events {
-	struct netlink	nl;
-	int		family;
-	int		group;
+	struct netlink		nl;
+	struct genl_family	family;
 };
 
 /* Take one event. A value other than 0 ends the reading and is passed on. */

@@ -65,7 +65,7 @@ static void ask_family(struct model_kmod *status)
 
 	if (netlink_open(&nl, NETLINK_GENERIC))
 		return;
-	if (!genl_family_find(&nl, NETTUNE_FAMILY_NAME, &family)) {
+	if (!genl_family_find(&nl, NETTUNE_FAMILY_NAME, NULL, &family)) {
 		status->answers = true;
 		status->family_id = family.id;
 		status->family_version = family.version;

@@ -207,7 +207,8 @@ static int module_open(struct source *src)
 	err = netlink_open(&src->nl, NETLINK_GENERIC);
 	if (err)
 		return err;
-	err = genl_family_find(&src->nl, NETTUNE_FAMILY_NAME, &src->family);
+	err = genl_family_find(&src->nl, NETTUNE_FAMILY_NAME, NULL,
+			       &src->family);
 	dump.family = src->family.id;
 	if (!err)
 		err = dump_softnet(src, &dump);

@@ -9,6 +9,7 @@
 
 #include "source/module.h"
 #include "source/source.h"
+#include "transport/attrs.h"
 
 /**
  * module_parse_config() - read the message that answers CONFIG_GET
@@ -23,11 +24,9 @@ int module_parse_config(const struct nlmsghdr *hdr, struct model_config *config)
 	int rest;
 
 	memset(config, 0, sizeof(*config));
-	if (hdr->nlmsg_len < NLMSG_LENGTH(GENL_HDRLEN))
+	attr = attrs_begin(hdr, GENL_HDRLEN, &rest);
+	if (!attr)
 		return -EBADMSG;
-	attr = (const struct nlattr *)((const char *)NLMSG_DATA(hdr) +
-				       GENL_HDRLEN);
-	rest = hdr->nlmsg_len - NLMSG_LENGTH(GENL_HDRLEN);
 	for (; nla_ok(attr, rest); attr = nla_next(attr, &rest)) {
 		int type = nla_type(attr);
 

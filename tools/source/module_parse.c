@@ -7,6 +7,8 @@
 
 #include <linux/genetlink.h>
 
+#include "transport/attrs.h"
+
 /*
  * Where an attribute of a record goes. @first is the size of the structure's
  * first version: a shorter one can't be used, a longer one has a tail from the
@@ -182,12 +184,9 @@ int module_parse_records(const struct nlmsghdr *hdr, int type,
 	const struct nlattr *attr;
 	int rest, err;
 
-	if (hdr->nlmsg_len < NLMSG_LENGTH(GENL_HDRLEN))
+	attr = attrs_begin(hdr, GENL_HDRLEN, &rest);
+	if (!attr)
 		return -EBADMSG;
-
-	attr = (const struct nlattr *)((const char *)NLMSG_DATA(hdr) +
-				       GENL_HDRLEN);
-	rest = hdr->nlmsg_len - NLMSG_LENGTH(GENL_HDRLEN);
 	for (; nla_ok(attr, rest); attr = nla_next(attr, &rest)) {
 		if (nla_type(attr) != type)
 			continue;

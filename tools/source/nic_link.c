@@ -8,8 +8,8 @@
 #include <linux/rtnetlink.h>
 
 #include "array.h"
-#include "nic/attrs.h"
 #include "source/nic.h"
+#include "transport/attrs.h"
 
 /* How often to ask anew when devices come and go meanwhile. */
 #define ATTEMPTS	3

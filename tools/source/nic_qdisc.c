@@ -9,8 +9,8 @@
 #include <linux/rtnetlink.h>
 
 #include "array.h"
-#include "nic/attrs.h"
 #include "source/nic.h"
+#include "transport/attrs.h"
 
 /**
  * struct limit - where in its options a qdisc has its limit

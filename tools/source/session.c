@@ -17,8 +17,8 @@
 
 #include <linux/rtnetlink.h>
 
-#include "nic/attrs.h"
 #include "source/proc.h"
+#include "transport/attrs.h"
 #include "transport/netlink.h"
 
 #define VARIABLE	"SSH_CONNECTION="

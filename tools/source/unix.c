@@ -12,6 +12,7 @@
 #include <netlink/attr.h>
 
 #include "source/diag.h"
+#include "transport/attrs.h"
 
 /* As ss shows them: bytes that can't be part of a string are "@". */
 static void copy_path(const struct nlattr *attr, char path[MODEL_PATH_MAX])
@@ -95,7 +96,6 @@ static void conclude(struct nt_snap *snap, int seen)
  */
 int unix_parse_socket(const struct nlmsghdr *hdr, struct model_sock *sock)
 {
-	const size_t start = NLMSG_LENGTH(sizeof(struct unix_diag_msg));
 	struct nettune_sock_id *id = &sock->snap.id;
 	const struct nlattr *attr;
 	struct unix_diag_msg msg;
@@ -103,7 +103,8 @@ int unix_parse_socket(const struct nlmsghdr *hdr, struct model_sock *sock)
 	int rest;
 
 	memset(sock, 0, sizeof(*sock));
-	if (hdr->nlmsg_len < start)
+	attr = attrs_begin(hdr, sizeof(msg), &rest);
+	if (!attr)
 		return -EBADMSG;
 	memcpy(&msg, NLMSG_DATA(hdr), sizeof(msg));
 	if (msg.udiag_family != AF_UNIX)
@@ -114,8 +115,6 @@ int unix_parse_socket(const struct nlmsghdr *hdr, struct model_sock *sock)
 	id->cookie = (__u64)msg.udiag_cookie[1] << 32 | msg.udiag_cookie[0];
 	sock->snap.owner.inode = msg.udiag_ino;
 
-	attr = (const struct nlattr *)((const char *)hdr + NLMSG_ALIGN(start));
-	rest = hdr->nlmsg_len - NLMSG_ALIGN(start);
 	for (; nla_ok(attr, rest); attr = nla_next(attr, &rest))
 		seen |= take_attr(attr, sock);
 	if (rest > 0)

@@ -7,57 +7,65 @@
 #include <netlink/attr.h>
 #include <netlink/genl/genl.h>
 
+#include "array.h"
+#include "transport/attrs.h"
 #include "transport/netlink.h"
 
-/* Attributes behind a generic netlink header. Return: NULL = malformed. */
-static const struct nlattr *family_attrs(const struct nlmsghdr *hdr, int *len)
+/* What is looked for, and where it is put. */
+struct search {
+	const char		*group;
+	struct genl_family	*family;
+};
+
+static int take_group(const struct nlattr *group, const struct search *search)
 {
-	if (hdr->nlmsg_len < NLMSG_LENGTH(GENL_HDRLEN))
-		return NULL;
-	*len = hdr->nlmsg_len - NLMSG_LENGTH(GENL_HDRLEN);
-	return (const struct nlattr *)((const char *)NLMSG_DATA(hdr) +
-				       GENL_HDRLEN);
+	const struct nlattr *attrs[CTRL_ATTR_MCAST_GRP_MAX + 1];
+	const struct nlattr *name;
+
+	if (attrs_nested(group, attrs, ARRAY_SIZE(attrs)))
+		return -EBADMSG;
+	name = attrs[CTRL_ATTR_MCAST_GRP_NAME];
+	if (name && !nla_strcmp(name, search->group))
+		attrs_u32(attrs[CTRL_ATTR_MCAST_GRP_ID],
+			  &search->family->group);
+	return 0;
 }
 
 static int take_family(const struct nlmsghdr *hdr, void *arg)
 {
-	struct genl_family *family = arg;
-	const struct nlattr *attr;
-	__u32 version;
-	__u16 id;
-	int rest;
+	const struct nlattr *attrs[CTRL_ATTR_MAX + 1], *groups, *group;
+	const struct search *search = arg;
+	int rest, err = 0;
 
-	attr = family_attrs(hdr, &rest);
-	if (!attr)
+	if (attrs_message(hdr, GENL_HDRLEN, attrs, ARRAY_SIZE(attrs)))
 		return -EBADMSG;
-
-	for (; nla_ok(attr, rest); attr = nla_next(attr, &rest)) {
-		if (nla_type(attr) == CTRL_ATTR_FAMILY_ID &&
-		    nla_len(attr) >= (int)sizeof(id)) {
-			memcpy(&id, nla_data(attr), sizeof(id));
-			family->id = id;
-		} else if (nla_type(attr) == CTRL_ATTR_VERSION &&
-			   nla_len(attr) >= (int)sizeof(version)) {
-			memcpy(&version, nla_data(attr), sizeof(version));
-			family->version = version;
-		}
-	}
-	return rest > 0 ? -EBADMSG : 0;
+	attrs_u16(attrs[CTRL_ATTR_FAMILY_ID], &search->family->id);
+	attrs_u32(attrs[CTRL_ATTR_VERSION], &search->family->version);
+	groups = attrs[CTRL_ATTR_MCAST_GROUPS];
+	if (!groups || !search->group)
+		return 0;
+	group = nla_data(groups);
+	rest = nla_len(groups);
+	for (; !err && nla_ok(group, rest); group = nla_next(group, &rest))
+		err = take_group(group, search);
+	return err;
 }
 
 /**
  * genl_family_find() - ask the kernel for a family
  * @nl: socket of protocol NETLINK_GENERIC
  * @name: the family's name
+ * @group: a multicast group of it whose number is wanted, or NULL
  * @family: filled in on success
  *
  * The kernel tries to load a module that brings the family.
  *
  * Return: 0, -ENOENT when there is no such family, or another negative errno.
  */
-int genl_family_find(struct netlink *nl, const char *name,
+int genl_family_find(struct netlink *nl, const char *name, const char *group,
 		     struct genl_family *family)
 {
+	struct search search = { .group = group, .family = family };
 	struct nl_msg *msg;
 	int err = -ENOMEM;
 
@@ -70,7 +78,7 @@ int genl_family_find(struct netlink *nl, const char *name,
 	    nla_put_string(msg, CTRL_ATTR_FAMILY_NAME, name))
 		goto out_free;
 
-	err = netlink_request(nl, msg, take_family, family);
+	err = netlink_request(nl, msg, take_family, &search);
 	if (!err && !family->id)
 		err = -EBADMSG;
 out_free:

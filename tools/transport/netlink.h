@@ -46,14 +46,16 @@ int netlink_walk(struct netlink *nl, const void *buf, size_t len, __u32 seq,
  * struct genl_family - a generic netlink family that answers
  * @id: message type
  * @version: version of its protocol
+ * @group: number of the multicast group that was asked for, 0 = it has none
  */
 struct genl_family {
-	int	id;
-	int	version;
+	__u16	id;
+	__u32	version;
+	__u32	group;
 };
 
 /* genl.c */
-int genl_family_find(struct netlink *nl, const char *name,
+int genl_family_find(struct netlink *nl, const char *name, const char *group,
 		     struct genl_family *family);
 
 #endif

@@ -12,9 +12,9 @@
 #include <linux/rtnetlink.h>
 
 #include "array.h"
-#include "nic/attrs.h"
 #include "source/nic.h"
 #include "source/proc.h"
+#include "transport/attrs.h"
 #include "tune/host.h"
 
 /* Bytes of an address that are looked at: InfiniBand's has 20. */

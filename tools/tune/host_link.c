@@ -9,7 +9,7 @@
 #include <netlink/attr.h>
 
 #include "array.h"
-#include "nic/attrs.h"
+#include "transport/attrs.h"
 #include "tune/host.h"
 
 static const struct param {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Netlink attributes by their types. */
-#include "nic/attrs.h"
+#include "transport/attrs.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -8,20 +8,10 @@
 
 #include <netlink/attr.h>
 
-/**
- * attrs_parse() - find the attributes in some bytes
- * @data: those, aligned to 4 bytes
- * @len: how many
- * @table: filled in: by type, the last one of that type or NULL
- * @count: its length; higher types are from a newer kernel, and skipped
- *
- * Return: 0, or -EBADMSG when an attribute is cut off.
- */
-int attrs_parse(const void *data, int len, const struct nlattr **table,
-		size_t count)
+/* Return: 0, or -EBADMSG when an attribute is cut off. */
+static int parse(const struct nlattr *attr, int len,
+		 const struct nlattr **table, size_t count)
 {
-	const struct nlattr *attr = data;
-
 	memset(table, 0, count * sizeof(*table));
 	for (; nla_ok(attr, len); attr = nla_next(attr, &len))
 		if ((size_t)nla_type(attr) < count)
@@ -30,32 +20,48 @@ int attrs_parse(const void *data, int len, const struct nlattr **table,
 }
 
 /**
- * attrs_message() - find the attributes of a message
+ * attrs_begin() - the first attribute of a message
  * @hdr: the message, nlmsg_len bytes of it in memory
  * @header: bytes of the family's own header
- * @table: as attrs_parse()
- * @count: as attrs_parse()
+ * @len: set to the bytes of all attributes, for nla_ok()
+ *
+ * Return: NULL when the header is cut off.
+ */
+const struct nlattr *attrs_begin(const struct nlmsghdr *hdr, size_t header,
+				 int *len)
+{
+	const size_t start = NLMSG_ALIGN(NLMSG_LENGTH(header));
+
+	if (hdr->nlmsg_len < NLMSG_LENGTH(header))
+		return NULL;
+	*len = hdr->nlmsg_len > start ? hdr->nlmsg_len - start : 0;
+	return (const struct nlattr *)((const char *)hdr + start);
+}
+
+/**
+ * attrs_message() - find the attributes of a message
+ * @hdr: as attrs_begin()
+ * @header: as attrs_begin()
+ * @table: filled in: by type, the last one of that type or NULL
+ * @count: its length; higher types are from a newer kernel, and skipped
  *
  * Return: 0, or -EBADMSG when something is cut off.
  */
 int attrs_message(const struct nlmsghdr *hdr, size_t header,
 		  const struct nlattr **table, size_t count)
 {
-	const size_t start = NLMSG_ALIGN(NLMSG_LENGTH(header));
+	const struct nlattr *attr;
+	int len;
 
-	if (hdr->nlmsg_len < NLMSG_LENGTH(header))
-		return -EBADMSG;
-	if (hdr->nlmsg_len <= start)
-		return attrs_parse(hdr, 0, table, count);
-	return attrs_parse((const char *)hdr + start, hdr->nlmsg_len - start,
-			   table, count);
+	attr = attrs_begin(hdr, header, &len);
+	return attr ? parse(attr, len, table, count) : -EBADMSG;
 }
 
 /**
  * attrs_nested() - find the attributes within one
  * @attr: that; NULL has none
- * @table: as attrs_parse()
- * @count: as attrs_parse()
+ * @table: as attrs_message()
+ * @count: as attrs_message()
  *
  * Return: 0, or -EBADMSG when one is cut off.
  */
@@ -63,8 +69,8 @@ int attrs_nested(const struct nlattr *attr, const struct nlattr **table,
 		 size_t count)
 {
 	if (!attr)
-		return attrs_parse(table, 0, table, count);
-	return attrs_parse(nla_data(attr), nla_len(attr), table, count);
+		return parse(NULL, 0, table, count);
+	return parse(nla_data(attr), nla_len(attr), table, count);
 }
 
 /**
@@ -84,6 +90,21 @@ bool attrs_u32(const struct nlattr *attr, __u32 *value)
 		memcpy(value, nla_data(attr), sizeof(*value));
 	else
 		return false;
+	return true;
+}
+
+/**
+ * attrs_u16() - the number that an attribute has
+ * @attr: the attribute, of 2 bytes; may be NULL
+ * @value: set if there is one
+ *
+ * Return: is there one?
+ */
+bool attrs_u16(const struct nlattr *attr, __u16 *value)
+{
+	if (!attr || nla_len(attr) < (int)sizeof(*value))
+		return false;
+	memcpy(value, nla_data(attr), sizeof(*value));
 	return true;
 }
 
