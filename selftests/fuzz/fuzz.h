@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "random.h"
+
 #define FUZZ_ROOM	16384
 
 /* What has to come of a request. */
@@ -43,13 +45,6 @@ struct fuzz_request {
 	enum fuzz_fate	fate;
 	const char	*flaw;
 };
-
-/* random.c: repeatable by its seed */
-
-void random_seed(uint64_t seed);
-uint32_t random_below(uint32_t limit);
-uint32_t random_u32(void);
-bool random_one_in(uint32_t n);
 
 /* build.c */
 

@@ -2,7 +2,7 @@
 /*
  * Numbers that look random and are the same for the same seed.
  */
-#include "fuzz.h"
+#include "random.h"
 
 static uint64_t state;
 

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../fuzz/fuzz.h"
+#include "../fuzz/random.h"
 
 struct truth truths[TRUTH_SOCKETS];
 

@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../fuzz/fuzz.h"
+#include "../fuzz/random.h"
 
 /* What is done between two looks. */
 #define ACTS 60

@@ -9,18 +9,11 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "../../fuzz/random.h"
 #include "array.h"
 
 #define CHANGES_MAX	4
 #define TEXT_MAX	128
-
-static uint32_t random_state;
-
-static uint32_t below(uint32_t limit)
-{
-	random_state = random_state * 1664525 + 1013904223;
-	return (uint64_t)(random_state ^ random_state >> 15) * limit >> 32;
-}
 
 static const char *const texts[] = {
 	"", "0.0.0.0", "127.0.0.1", "192.0.2.7", "::", "::1", "2001:db8::1",
@@ -36,8 +29,8 @@ static struct json_object *random_text(void)
 	char text[TEXT_MAX] = "";
 	size_t len;
 
-	if (below(3))
-		return json_object_new_string(texts[below(ARRAY_SIZE(texts))]);
+	if (random_below(3))
+		return json_object_new_string(texts[random_below(ARRAY_SIZE(texts))]);
 	len = LLVMFuzzerMutate((uint8_t *)text, 0, sizeof(text) - 1);
 	return json_object_new_string_len(text, len);
 }
@@ -50,13 +43,13 @@ static struct json_object *random_number(void)
 		INT64_MIN, INT32_MIN, -1, -2, 1000000000,
 	};
 
-	switch (below(4)) {
+	switch (random_below(4)) {
 	case 0:
-		return json_object_new_uint64(UINT64_MAX - below(2));
+		return json_object_new_uint64(UINT64_MAX - random_below(2));
 	case 1:
-		return json_object_new_int64(below(1U << below(32)));
+		return json_object_new_int64(random_below(1U << random_below(32)));
 	default:
-		return json_object_new_int64(edges[below(ARRAY_SIZE(edges))]);
+		return json_object_new_int64(edges[random_below(ARRAY_SIZE(edges))]);
 	}
 }
 
@@ -65,23 +58,23 @@ static struct json_object *change(struct json_object *value)
 {
 	int64_t number;
 
-	if (json_object_is_type(value, json_type_int) && below(3)) {
+	if (json_object_is_type(value, json_type_int) && random_below(3)) {
 		number = json_object_get_int64(value);
 		return json_object_new_int64(number +
-					     (uint64_t)below(1U << below(20)));
+					     (uint64_t)random_below(1U << random_below(20)));
 	}
 	if (json_object_is_type(value, json_type_int))
 		return random_number();
 	if (json_object_is_type(value, json_type_string))
 		return random_text();
 	if (json_object_is_type(value, json_type_boolean))
-		return json_object_new_boolean(below(2));
+		return json_object_new_boolean(random_below(2));
 	return NULL;
 }
 
 static struct json_object *random_value(void)
 {
-	switch (below(7)) {
+	switch (random_below(7)) {
 	case 0:
 		return NULL;
 	case 1:
@@ -89,9 +82,9 @@ static struct json_object *random_value(void)
 	case 2:
 		return json_object_new_object();
 	case 3:
-		return json_object_new_boolean(below(2));
+		return json_object_new_boolean(random_below(2));
 	case 4:
-		return json_object_new_double(below(1000) / 7.0);
+		return json_object_new_double(random_below(1000) / 7.0);
 	case 5:
 		return random_text();
 	default:
@@ -123,7 +116,7 @@ static void walk(struct json_object *value, struct pick *pick);
 
 static void consider(const struct place *place, struct pick *pick)
 {
-	if (!below(++pick->seen))
+	if (!random_below(++pick->seen))
 		pick->place = *place;
 	walk(place->value, pick);
 }
@@ -185,7 +178,7 @@ static void change_tree(struct json_object *root)
 
 	if (!place.parent)
 		return;
-	switch (below(10)) {
+	switch (random_below(10)) {
 	case 0:
 		put(&place, random_value());
 		break;
@@ -222,7 +215,7 @@ static size_t change_json(uint8_t *data, size_t size, size_t max_size)
 		return 0;
 	root = json_tokener_parse_ex(tokener, (const char *)data, size);
 	if (json_tokener_get_error(tokener) == json_tokener_success) {
-		for (uint32_t n = 1 + below(CHANGES_MAX); n; n--)
+		for (uint32_t n = 1 + random_below(CHANGES_MAX); n; n--)
 			change_tree(root);
 		text = json_object_to_json_string_length(root, flags, &len);
 		if (!text || len > max_size)
@@ -240,13 +233,13 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size,
 {
 	size_t len = 0;
 
-	random_state = seed;
+	random_seed(seed);
 	if (size < 2)
 		return LLVMFuzzerMutate(data, size, max_size);
 	/* The first byte is the command line. */
-	if (!below(8))
-		data[0] = below(256);
-	if (below(2))
+	if (!random_below(8))
+		data[0] = random_below(256);
+	if (random_below(2))
 		len = change_json(data + 1, size - 1, max_size - 1);
 	if (!len)
 		len = LLVMFuzzerMutate(data + 1, size - 1, max_size - 1);

@@ -4,11 +4,9 @@
  *
  * Texts that may be expressions of the filter language: whatever they are, they
  * are read, or refused in one line; and what is read means the same to the
- * filter and the program that are made of it. As a program of its own it makes
- * the texts by a seed, from words and from noise; built with libFuzzer
- * (-DEXPR_FUZZ_LIB) it takes those that it is given.
+ * filter and the program that are made of it.
  */
-#include "expr_fuzz.h"
+#include "texts.h"
 
 #include <netinet/in.h>
 #include <stdio.h>
@@ -16,10 +14,9 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "../unit/expr_names.h"
+#include "../../fuzz/random.h"
+#include "../expr_names.h"
 #include "source/diag_bytecode.h"
-
-#define TEXT_MAX	2048
 
 static struct expr expr;
 static struct diag_bytecode code;
@@ -51,12 +48,6 @@ static const struct model_sock socks[] = {
 	},
 };
 
-static void give_up(const char *text, const char *why)
-{
-	fprintf(stderr, "%s: '%s'\n", why, text);
-	abort();
-}
-
 static void check_meaning(const char *text)
 {
 	struct nt_filter filter = {
@@ -68,7 +59,7 @@ static void check_meaning(const char *text)
 
 	diag_bytecode_make(&code, &filter, &expr);
 	if (code.len % 4)
-		give_up(text, "a program that does not end");
+		texts_give_up(text, "a program that does not end");
 	/* Families and states are asked for besides the expression. */
 	expr.states = 0;
 	expr.family = 0;
@@ -79,9 +70,9 @@ static void check_meaning(const char *text)
 		bool let = model_match(&filter, &socks[i].snap);
 
 		if (meant && !let)
-			give_up(text, "a filter that is too narrow");
+			texts_give_up(text, "a filter that is too narrow");
 		if (exact && let && !meant)
-			give_up(text, "a filter that is too wide");
+			texts_give_up(text, "a filter that is too wide");
 	}
 }
 
@@ -90,7 +81,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const unsigned int families[] = {
 		AF_UNSPEC, AF_INET, AF_INET6, AF_UNIX,
 	};
-	char text[TEXT_MAX], error[300] = "";
+	char text[2048], error[300] = "";
 	unsigned int family = size ? families[data[0] % 4] : AF_UNSPEC;
 
 	if (size >= sizeof(text))
@@ -100,27 +91,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (expr_parse(&expr, text, family, error, sizeof(error)) ||
 	    expr_bind(&expr, &test_names, error, sizeof(error))) {
 		if (!*error)
-			give_up(text, "refused without a word");
+			texts_give_up(text, "refused without a word");
 		return 0;
 	}
 	if (*error)
-		give_up(text, "accepted with a complaint");
+		texts_give_up(text, "accepted with a complaint");
 	accepted++;
 	check_meaning(text);
 	return 0;
 }
 
-#ifndef EXPR_FUZZ_LIB
-static uint64_t state;
-
-static uint32_t below(uint32_t limit)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (state >> 32) % limit;
-}
-
+#ifndef FUZZ_LIB
 static const char *const words[] = {
 	"(", ")", "not", "!", "and", "&&", "or", "||", "=", "!=", ">", "<=",
 	"ge", "lt", "src", "dst", "sport", "dport", "dev", "fwmark", "cgroup",
@@ -134,38 +115,30 @@ static const char *const words[] = {
 };
 
 /* Mostly words; here and there a byte is another. */
-static size_t make_text(char *text, size_t size)
+static size_t make_text(char text[TEXTS_MAX])
 {
 	size_t len = 0;
 
-	for (uint32_t n = below(below(4) ? 12 : 200); n; n--) {
-		const char *word = words[below(ARRAY_SIZE(words))];
+	for (uint32_t n = random_below(random_below(4) ? 12 : 200); n; n--) {
+		const char *word = words[random_below(ARRAY_SIZE(words))];
 
-		if (len + strlen(word) + 2 > size)
+		if (len + strlen(word) + 2 > TEXTS_MAX)
 			break;
 		len += sprintf(text + len, "%s ", word);
 	}
-	if (len && !below(3))
-		for (uint32_t n = below(4); n; n--)
-			text[below(len)] = 1 + below(255);
+	if (len && !random_below(3))
+		for (uint32_t n = random_below(4); n; n--)
+			text[random_below(len)] = 1 + random_below(255);
 	return len;
 }
 
 int main(int argc, char **argv)
 {
-	unsigned long runs = argc > 1 ? strtoul(argv[1], NULL, 10) : 100000;
-	uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
-	char text[TEXT_MAX];
+	static const struct texts texts = {
+		.what = "expressions", .are = "are expressions",
+		.runs = 100000, .make = make_text, .accepted = &accepted,
+	};
 
-	state = seed ^ 0x6a09e667f3bcc908ULL;
-	printf("TAP version 13\n1..1\n# seed %llu, %lu texts\n",
-	       (unsigned long long)seed, runs);
-	for (unsigned long i = 0; i < runs; i++)
-		LLVMFuzzerTestOneInput((uint8_t *)text,
-				       make_text(text, sizeof(text)));
-	printf("# %lu of them are expressions\n", accepted);
-	printf("%sok 1 - expressions: every text is read or refused\n",
-	       accepted > runs / 100 ? "" : "not ");
-	return accepted <= runs / 100;
+	return texts_main(argc, argv, &texts);
 }
 #endif

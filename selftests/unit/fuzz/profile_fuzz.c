@@ -3,11 +3,9 @@
  * Usage: profile_fuzz [RUNS [SEED]]
  *
  * Texts that may be profiles: whatever they are, they are read and resolved, or
- * refused with a place and a reason. As a program of its own it makes the texts
- * by a seed, from words and from noise; built with libFuzzer
- * (-DPROFILE_FUZZ_LIB) it takes those that it is given.
+ * refused with a place and a reason.
  */
-#include "expr_fuzz.h"
+#include "texts.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -16,12 +14,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "../../fuzz/random.h"
 #include "array.h"
 #include "tune/lint.h"
 #include "tune/profile.h"
 #include "tune/want.h"
-
-#define TEXT_MAX	8192
 
 static struct tune_device device = {
 	.nic = {
@@ -42,12 +39,6 @@ static struct tune_machine machine = {
 static int file = -1;
 static char path[64];
 static unsigned long accepted;
-
-static void give_up(const char *text, const char *why)
-{
-	fprintf(stderr, "%s:\n%s\n", why, text);
-	abort();
-}
 
 static void begin(void)
 {
@@ -76,10 +67,10 @@ static void check(const char *text, const struct tune_wants *wants)
 		const struct tune_want *want = &wants->wants[i];
 
 		if (!want->value == !want->note || !want->line || !want->file)
-			give_up(text, "a want that is neither known nor unknown");
+			texts_give_up(text, "a want that is neither known nor unknown");
 		for (size_t j = 0; j < i; j++)
 			if (!tune_key_compare(&want->key, &wants->wants[j].key))
-				give_up(text, "a key twice");
+				texts_give_up(text, "a key twice");
 	}
 }
 
@@ -92,10 +83,10 @@ static void lint(const char *text, const struct profile_dirs *dirs)
 
 	err = lint_profile(path, &world, &findings, &error);
 	if (err)
-		give_up(text, "no answer");
+		texts_give_up(text, "no answer");
 	for (size_t i = 0; i < findings.count; i++)
 		if (!*findings.list[i].why || !*findings.list[i].fix)
-			give_up(text, "a finding without a reason");
+			texts_give_up(text, "a finding without a reason");
 	lint_free(&findings);
 }
 
@@ -107,7 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct profile_error error;
 	struct profile *profile;
 	char *names[1] = { path };
-	char text[TEXT_MAX];
+	char text[TEXTS_MAX];
 	int err;
 
 	begin();
@@ -116,7 +107,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	err = profile_load(&dirs, &machine, names, 1, &profile, &error) ?:
 	      profile_resolve(profile, &machine, &wants, &error);
 	if (err && !*error.text)
-		give_up(text, "refused without a word");
+		texts_give_up(text, "refused without a word");
 	if (!err)
 		check(text, &wants);
 	accepted += !err && wants.count;
@@ -126,17 +117,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	return 0;
 }
 
-#ifndef PROFILE_FUZZ_LIB
-static uint64_t state;
-
-static uint32_t below(uint32_t limit)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (state >> 32) % limit;
-}
-
+#ifndef FUZZ_LIB
 /* Lines that are mostly right, and parts of values. */
 static const char *const lines[] = {
 	"[main]", "[variables]", "[sysctl]", "[net]", "[sysctl.a]", "[match]",
@@ -165,50 +146,45 @@ static const char *const values[] = {
 
 static size_t add(char *text, size_t len, const char *word)
 {
-	if (len + strlen(word) + 2 < TEXT_MAX)
+	if (len + strlen(word) + 2 < TEXTS_MAX)
 		len += sprintf(text + len, "%s", word);
 	return len;
 }
 
 static size_t add_value(char *text, size_t len)
 {
-	len = add(text, len, keys[below(ARRAY_SIZE(keys))]);
-	len = add(text, len, below(3) ? " = " : "=>");
-	for (uint32_t n = below(below(4) ? 3 : 20); n; n--)
-		len = add(text, len, values[below(ARRAY_SIZE(values))]);
+	len = add(text, len, keys[random_below(ARRAY_SIZE(keys))]);
+	len = add(text, len, random_below(3) ? " = " : "=>");
+	for (uint32_t n = random_below(random_below(4) ? 3 : 20); n; n--)
+		len = add(text, len, values[random_below(ARRAY_SIZE(values))]);
 	return len;
 }
 
-static size_t make_text(char *text)
+static size_t make_text(char text[TEXTS_MAX])
 {
-	size_t len = below(2) ? add(text, 0, "[sysctl]\n") :
-				add(text, 0, "[net]\n");
+	size_t len = add(text, 0, random_below(2) ? "[sysctl]\n" : "[net]\n");
 
-	for (uint32_t n = below(below(4) ? 4 : 40); n; n--) {
-		len = below(4) ? add_value(text, len) :
-				 add(text, len, lines[below(ARRAY_SIZE(lines))]);
+	for (uint32_t n = random_below(random_below(4) ? 4 : 40); n; n--) {
+		if (random_below(4))
+			len = add_value(text, len);
+		else
+			len = add(text, len,
+				  lines[random_below(ARRAY_SIZE(lines))]);
 		len = add(text, len, "\n");
 	}
-	if (len && !below(3))
-		for (uint32_t n = below(4); n; n--)
-			text[below(len)] = below(256);
+	if (len && !random_below(3))
+		for (uint32_t n = random_below(4); n; n--)
+			text[random_below(len)] = random_below(256);
 	return len;
 }
 
 int main(int argc, char **argv)
 {
-	unsigned long runs = argc > 1 ? strtoul(argv[1], NULL, 10) : 20000;
-	uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
-	char text[TEXT_MAX];
+	static const struct texts texts = {
+		.what = "profiles", .are = "come to something",
+		.runs = 20000, .make = make_text, .accepted = &accepted,
+	};
 
-	state = seed ^ 0x6a09e667f3bcc908ULL;
-	printf("TAP version 13\n1..1\n# seed %llu, %lu texts\n",
-	       (unsigned long long)seed, runs);
-	for (unsigned long i = 0; i < runs; i++)
-		LLVMFuzzerTestOneInput((uint8_t *)text, make_text(text));
-	printf("# %lu of them come to something\n", accepted);
-	printf("%sok 1 - profiles: every text is read or refused\n",
-	       accepted > runs / 100 ? "" : "not ");
-	return accepted <= runs / 100;
+	return texts_main(argc, argv, &texts);
 }
 #endif
