@@ -6,9 +6,12 @@
 #ifndef _NT_COMPAT_H
 #define _NT_COMPAT_H
 
+#include <linux/capability.h>
+#include <linux/fs.h>
 #include <linux/hrtimer.h>
 #include <linux/netdevice.h>
 #include <linux/net.h>
+#include <linux/netlink.h>
 #include <linux/tracepoint.h>
 #include <net/genetlink.h>
 #include <net/inet_hashtables.h>
@@ -105,6 +108,48 @@ static inline struct nlattr **nt_genl_dump_attrs(struct netlink_callback *cb)
 	return genl_dumpit_info(cb)->attrs;
 #endif
 }
+
+/*
+ * Messages of a group are for those with CAP_NET_ADMIN in its network
+ * namespace. Who joins is asked for it, by a flag that has had two names; where
+ * groups have no flags, each one who would get a message is.
+ */
+#ifdef NT_HAVE_GENL_GROUP_FLAGS
+#ifdef GENL_MCAST_CAP_NET_ADMIN
+#define NT_GENL_GROUP_ADMIN	.flags = GENL_MCAST_CAP_NET_ADMIN
+#else
+#define NT_GENL_GROUP_ADMIN	.flags = GENL_UNS_ADMIN_PERM
+#endif
+
+static inline int nt_genl_multicast(const struct genl_family *family,
+				    struct net *net, struct sk_buff *skb,
+				    unsigned int group)
+{
+	return genlmsg_multicast_netns(family, net, skb, 0, group, GFP_KERNEL);
+}
+#else
+#define NT_GENL_GROUP_ADMIN
+
+/* Who is in a group has a file, and does not leave while this is sent. */
+static inline int nt_genl_refuse(struct sock *sk, struct sk_buff *skb,
+				 void *data)
+{
+	const struct net *net = data;
+
+	return !file_ns_capable(sk->sk_socket->file, net->user_ns,
+				CAP_NET_ADMIN);
+}
+
+static inline int nt_genl_multicast(const struct genl_family *family,
+				    struct net *net, struct sk_buff *skb,
+				    unsigned int group)
+{
+	group += family->mcgrp_offset;
+	NETLINK_CB(skb).dst_group = group;
+	return netlink_broadcast_filtered(net->genl_sock, skb, 0, group,
+					  GFP_KERNEL, nt_genl_refuse, net);
+}
+#endif
 
 /* A timer is now given its function when it is set up. */
 static inline void

@@ -102,8 +102,8 @@ bool nt_event_send(struct nt_events_look *look, const struct nt_event *event)
 		bucket->lost++;
 		return false;
 	}
-	if (genlmsg_multicast_netns(&nettune_nl_family, en->net, skb, 0,
-				    NETTUNE_NLGRP_EVENTS, GFP_KERNEL)) {
+	if (nt_genl_multicast(&nettune_nl_family, en->net, skb,
+			      NETTUNE_NLGRP_EVENTS)) {
 		bucket->lost++;
 		if (!en->deaf_since)
 			en->deaf_since = now;

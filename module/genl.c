@@ -92,9 +92,7 @@ static const struct genl_ops nettune_nl_ops[] = {
 static const struct genl_multicast_group nettune_nl_mcgrps[] = {
 	[NETTUNE_NLGRP_EVENTS] = {
 		.name	= NETTUNE_MCGRP_EVENTS,
-#ifdef GENL_MCAST_CAP_NET_ADMIN
-		.flags	= GENL_MCAST_CAP_NET_ADMIN,
-#endif
+		NT_GENL_GROUP_ADMIN
 	},
 };
 

@@ -7,6 +7,7 @@
 . "$(dirname "$0")/lib.sh"
 
 DEBUGFS=/sys/kernel/debug/nettune
+PYTHON=${PYTHON:-python3}
 
 # Readers come and go while the module is loaded and unloaded.
 reload_under_readers()
@@ -38,6 +39,23 @@ is "module status: exit status" "$status" 0
 is "module status: loaded, with its family" \
 	"$(jq -c '[.loaded, .version, .family.name, .family.version]' <<<"$out")" \
 	"[true,\"$(cat /sys/module/nettune/version)\",\"nettune\",1]"
+
+cat >"$TMP/join.py" <<-'END'
+	import socket, sys
+	nl = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 16)
+	try:
+	    nl.setsockopt(270, 1, int(sys.argv[1], 0))
+	    print("joined")
+	except PermissionError:
+	    print("refused")
+END
+chmod 755 "$TMP"
+chmod 644 "$TMP/join.py"
+group=$(genl ctrl get name nettune | sed -n 's/.* ID-\(0x[0-9a-f]*\) *name: events.*/\1/p')
+is "root may join the group of events" "$("$PYTHON" "$TMP/join.py" "$group")" joined
+is "nobody else may" "$(setpriv --reuid=65534 --regid=65534 --clear-groups \
+	unshare -r "$PYTHON" "$TMP/join.py" "$group")" refused
+
 passes "unloads" module_unload
 passes "leaves nothing in debugfs" test ! -e $DEBUGFS
 run "$NETTUNE" -j module status
