@@ -9,7 +9,8 @@
  * for it: by joining the group where the kernel tells of that, else by a
  * CONFIG_GET.
  *
- * The list of them is changed under events_lock; everything else in struct
+ * The list of them, and whether the work runs, is changed under events_lock, so
+ * that who asks knows whether to queue it; everything else in struct
  * nt_events_net belongs to the work, and to the namespace's end, which can't
  * come while the work holds the namespace.
  */
@@ -41,14 +42,15 @@ static LIST_HEAD(events_nets);
 static u64 events_kicks;
 static bool events_closed = true;
 static unsigned long events_join_end;
+/* Written under events_lock, which also decides who wakes the work. */
+static bool events_running;
 
 static DECLARE_DELAYED_WORK(events_work, events_work_fn);
 static struct workqueue_struct *events_wq;
 static unsigned int events_net_id;
 static atomic64_t events_last_id = ATOMIC64_INIT(0);
 
-/* These belong to the work. */
-static bool events_running;
+/* Belongs to the work; NULL = it has not begun. */
 static struct nt_walk *events_walk;
 
 /**
@@ -175,18 +177,27 @@ static void events_drop(struct nt_events_net *en, u64 kicks)
 
 	spin_lock(&events_lock);
 	drop = en->kicked <= kicks;
-	if (drop)
+	if (drop) {
 		list_del_init(&en->list);
+		WRITE_ONCE(en->watched, false);
+	}
 	spin_unlock(&events_lock);
 	if (drop)
 		events_net_close(en);
+}
+
+static void events_set_running(bool running)
+{
+	spin_lock(&events_lock);
+	WRITE_ONCE(events_running, running);
+	spin_unlock(&events_lock);
 }
 
 static int events_start(void)
 {
 	int err;
 
-	if (events_running)
+	if (events_walk)
 		return 0;
 	events_walk = kmalloc(sizeof(*events_walk), GFP_KERNEL);
 	if (!events_walk)
@@ -194,10 +205,27 @@ static int events_start(void)
 	err = nt_events_udp_start();
 	if (err) {
 		kfree(events_walk);
+		events_walk = NULL;
 		return err;
 	}
-	WRITE_ONCE(events_running, true);
+	events_set_running(true);
 	return 0;
+}
+
+/*
+ * Nobody listens: may the work end? Not if somebody has asked after @kicks, who
+ * found everything running. Who asks from now on queues the work anew.
+ */
+static bool events_end(u64 kicks)
+{
+	bool end;
+
+	spin_lock(&events_lock);
+	end = events_kicks == kicks;
+	if (end)
+		WRITE_ONCE(events_running, false);
+	spin_unlock(&events_lock);
+	return end;
 }
 
 static void events_stop(u64 kicks)
@@ -209,11 +237,12 @@ static void events_stop(u64 kicks)
 		events_drop(en, kicks);
 		put_net(en->net);
 	}
-	if (!events_running)
+	if (!events_walk)
 		return;
 	nt_events_udp_stop();
 	kfree(events_walk);
-	WRITE_ONCE(events_running, false);
+	events_walk = NULL;
+	events_set_running(false);
 }
 
 /* Look at one namespace; true if nobody has heard of it for long. */
@@ -276,11 +305,12 @@ static void events_work_fn(struct work_struct *work)
 
 	nt_events_clock_start(&clock);
 	if (!events_heard()) {
-		if (time_before(jiffies, READ_ONCE(events_join_end)))
+		if (!time_before(jiffies, READ_ONCE(events_join_end)) &&
+		    events_end(kicks))
+			events_stop(kicks);
+		else
 			queue_delayed_work(events_wq, &events_work,
 					   EVENTS_JOIN);
-		else
-			events_stop(kicks);
 		return;
 	}
 	nt_config_get(&look.config);
@@ -308,7 +338,7 @@ static bool events_ask(struct net *net, unsigned long delay)
 		en->kicked = ++events_kicks;
 		if (list_empty(&en->list))
 			list_add_tail(&en->list, &events_nets);
-		begins = !READ_ONCE(en->watched);
+		begins = !READ_ONCE(en->watched) || !events_running;
 		if (begins)
 			mod_delayed_work(events_wq, &events_work, delay);
 	}
