@@ -41,7 +41,7 @@ static DEFINE_SPINLOCK(events_lock);
 static LIST_HEAD(events_nets);
 static u64 events_kicks;
 static bool events_closed = true;
-static unsigned long events_join_end;
+static u64 events_join_end;	/* jiffies; of 32 bits, long ago would be to come */
 /* Written under events_lock, which also decides who wakes the work. */
 static bool events_running;
 
@@ -295,6 +295,16 @@ static bool events_heard(void)
 				  NETTUNE_NLGRP_EVENTS) > 0;
 }
 
+static bool events_joining(void)
+{
+	bool joining;
+
+	spin_lock(&events_lock);
+	joining = time_before64(get_jiffies_64(), events_join_end);
+	spin_unlock(&events_lock);
+	return joining;
+}
+
 static void events_work_fn(struct work_struct *work)
 {
 	struct nt_events_look look = { 0 };
@@ -305,8 +315,7 @@ static void events_work_fn(struct work_struct *work)
 
 	nt_events_clock_start(&clock);
 	if (!events_heard()) {
-		if (!time_before(jiffies, READ_ONCE(events_join_end)) &&
-		    events_end(kicks))
+		if (!events_joining() && events_end(kicks))
 			events_stop(kicks);
 		else
 			queue_delayed_work(events_wq, &events_work,
@@ -373,7 +382,9 @@ void nt_events_kick(struct net *net)
  */
 int nettune_nl_events_bind(int group)
 {
-	WRITE_ONCE(events_join_end, jiffies + EVENTS_JOIN_END);
+	spin_lock(&events_lock);
+	events_join_end = get_jiffies_64() + EVENTS_JOIN_END;
+	spin_unlock(&events_lock);
 	events_ask(current->nsproxy->net_ns, EVENTS_JOIN);
 	return 0;
 }
@@ -410,7 +421,6 @@ int __init nt_events_init(void)
 		destroy_workqueue(events_wq);
 		return err;
 	}
-	events_join_end = jiffies;
 	events_closed = false;
 	return 0;
 }
