@@ -261,11 +261,16 @@ static u64 udp_drop_count(const struct net *net)
 	for_each_possible_cpu(cpu) {
 		mib = per_cpu_ptr(net->mib.udp_statistics, cpu);
 		count += READ_ONCE(mib->mibs[UDP_MIB_INERRORS]);
+	}
 #if IS_ENABLED(CONFIG_IPV6)
+	/* There is none with ipv6.disable=1, or before the module is loaded. */
+	if (!net->mib.udp_stats_in6)
+		return count;
+	for_each_possible_cpu(cpu) {
 		mib = per_cpu_ptr(net->mib.udp_stats_in6, cpu);
 		count += READ_ONCE(mib->mibs[UDP_MIB_INERRORS]);
-#endif
 	}
+#endif
 	return count;
 }
 
