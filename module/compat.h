@@ -7,6 +7,7 @@
 #define _NT_COMPAT_H
 
 #include <linux/capability.h>
+#include <linux/cgroup.h>
 #include <linux/fs.h>
 #include <linux/hrtimer.h>
 #include <linux/netdevice.h>
@@ -28,6 +29,16 @@
 #ifdef NT_HAVE_NET_HOTDATA
 #include <net/hotdata.h>
 #endif
+
+/* It was apart from the rest of the namespace for a while. */
+static inline struct inet_hashinfo *nt_tcp_hashinfo(const struct net *net)
+{
+#ifdef NT_HAVE_TCP_DEATH_ROW_POINTER
+	return net->ipv4.tcp_death_row->hashinfo;
+#else
+	return net->ipv4.tcp_death_row.hashinfo;
+#endif
+}
 
 /* UDP tables may belong to a network namespace. */
 static inline struct udp_table *nt_udp_table(const struct net *net)
@@ -86,6 +97,18 @@ static inline u64 nt_sk_inode(const struct sock *sk)
 	return sock ? READ_ONCE(SOCK_INODE(sock)->i_ino) : 0;
 #endif
 }
+
+/* It once shared a word with the marks of cgroup v1. */
+#ifdef CONFIG_SOCK_CGROUP_DATA
+static inline struct cgroup *nt_sk_cgroup(const struct sock *sk)
+{
+#ifdef NT_HAVE_CGROUP_VAL
+	return sock_cgroup_ptr((struct sock_cgroup_data *)&sk->sk_cgrp_data);
+#else
+	return READ_ONCE(sk->sk_cgrp_data.cgroup);
+#endif
+}
+#endif
 
 /* It once wanted to tell why it is no socket. */
 static inline struct socket *nt_sock_from_file(struct file *file)

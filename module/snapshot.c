@@ -156,7 +156,7 @@ static void snap_read_tcp(struct nt_snap *snap, const struct sock *sk)
 static u64 snap_cgroup(const struct sock *sk)
 {
 #ifdef CONFIG_SOCK_CGROUP_DATA
-	struct cgroup *cgroup = READ_ONCE(sk->sk_cgrp_data.cgroup);
+	struct cgroup *cgroup = nt_sk_cgroup(sk);
 
 	return cgroup ? cgroup_id(cgroup) : 0;
 #else

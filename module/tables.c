@@ -31,28 +31,23 @@
  */
 #define TABLE_AHEAD 8
 
-static struct inet_hashinfo *tcp_hashinfo_of(const struct net *net)
-{
-	return net->ipv4.tcp_death_row.hashinfo;
-}
-
 static const void *tcp_identity(const struct net *net)
 {
-	return tcp_hashinfo_of(net);
+	return nt_tcp_hashinfo(net);
 }
 
 /* TCP listeners */
 
 static u32 listen_slots(const struct net *net)
 {
-	return tcp_hashinfo_of(net)->lhash2_mask + 1;
+	return nt_tcp_hashinfo(net)->lhash2_mask + 1;
 }
 
 static __always_inline u32
 listen_skip(const struct net *net, u32 slot, u32 end)
 {
 	const struct inet_listen_hashbucket *lhash2 =
-		tcp_hashinfo_of(net)->lhash2;
+		nt_tcp_hashinfo(net)->lhash2;
 
 	while (slot < end && nt_listen_empty(&lhash2[slot]))
 		slot++;
@@ -63,7 +58,7 @@ static __always_inline bool
 listen_read(struct nt_walk *walk, const struct net *net, u32 slot)
 {
 	struct nt_listeners listeners = {
-		.hinfo = tcp_hashinfo_of(net),
+		.hinfo = nt_tcp_hashinfo(net),
 		.slot = slot,
 	};
 	struct nt_place place = {
@@ -92,7 +87,7 @@ static enum nt_walk_how listen_read_some(struct nt_walk *walk,
 
 static u32 established_slots(const struct net *net)
 {
-	return tcp_hashinfo_of(net)->ehash_mask + 1;
+	return nt_tcp_hashinfo(net)->ehash_mask + 1;
 }
 
 /* The lines of a socket that every reader looks at. */
@@ -113,7 +108,7 @@ static void established_prefetch(const struct inet_ehash_bucket *bucket)
 static __always_inline u32
 established_skip(const struct net *net, u32 slot, u32 end)
 {
-	const struct inet_ehash_bucket *ehash = tcp_hashinfo_of(net)->ehash;
+	const struct inet_ehash_bucket *ehash = nt_tcp_hashinfo(net)->ehash;
 
 	for (; slot < end; slot++) {
 		if (slot + TABLE_AHEAD < end)
@@ -138,7 +133,7 @@ static bool established_elsewhere(const struct sock *sk, u32 hash, u32 mask,
 static __always_inline bool
 established_read(struct nt_walk *walk, const struct net *net, u32 slot)
 {
-	struct inet_hashinfo *hinfo = tcp_hashinfo_of(net);
+	struct inet_hashinfo *hinfo = nt_tcp_hashinfo(net);
 	struct nt_place place = {
 		.protocol = NETTUNE_PROTOCOL_TCP,
 		.states = ESTABLISHED_STATES,
