@@ -263,11 +263,24 @@ static bool events_look(struct nt_events_look *look)
 	       ktime_get_ns() - en->deaf_since > EVENTS_DEAF_NS;
 }
 
+static u32 events_count(void)
+{
+	struct nt_events_net *en;
+	u32 count = 0;
+
+	spin_lock(&events_lock);
+	list_for_each_entry(en, &events_nets, list)
+		count++;
+	spin_unlock(&events_lock);
+	return count;
+}
+
 static void events_look_all(struct nt_events_look *look, u64 kicks)
 {
 	struct nt_events_net *en, *next;
 	bool deaf;
 
+	look->sharing = max(events_count(), 1U);
 	nt_events_udp_collect();
 	for (en = events_next(NULL); en; en = next) {
 		look->en = en;

@@ -118,6 +118,7 @@ struct nt_events_net {
  * @first: is this the first look, which reports nothing?
  * @walk: room for a walk over sockets
  * @apart: nanoseconds spent on what sees to its own cost
+ * @sharing: namespaces that are watched, which share what that may cost
  */
 struct nt_events_look {
 	struct nt_events_net	*en;
@@ -125,6 +126,7 @@ struct nt_events_look {
 	bool			first;
 	struct nt_walk		*walk;
 	u64			apart;
+	u32			sharing;
 };
 
 /**

@@ -7,7 +7,8 @@
  * Listeners are looked at each time: their table is small. Receivers only when
  * the namespace's counters say that one has dropped something, and then only
  * those that ever have; since even so all have to be looked at, the next such
- * walk waits for as long as the last one took, NT_EVENTS_SHARE times.
+ * walk waits for as long as the last one took, NT_EVENTS_SHARE times for each
+ * namespace that is watched: what all of them cost together is bounded.
  */
 #include "events.h"
 
@@ -231,7 +232,9 @@ static void receivers_look(struct nt_events_look *look,
 	if (!walk_receivers(look, receivers, protocol, families))
 		receivers->again = true;
 	spent = nt_events_clock_spent(&clock);
-	receivers->next = ktime_get_ns() + NT_EVENTS_SHARE * spent;
+	/* The work does not know of this cost: see to it for all that do so. */
+	receivers->next = ktime_get_ns() +
+			  NT_EVENTS_SHARE * spent * look->sharing;
 	look->apart += spent;
 }
 

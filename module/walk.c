@@ -112,8 +112,11 @@ static int walk_fill(struct nt_walk *walk)
 			continue;
 		for (; walk->owner < walk->nr_owners; walk_next_owner(walk)) {
 			net = walk_owner(walk);
-			if (!net || walk_shares(walk, table, net))
+			if (!net || walk_shares(walk, table, net)) {
+				/* There may be many such, each looked for. */
+				cond_resched();
 				continue;
+			}
 			err = walk_read(walk, table, net);
 			if (err || walk->nr)
 				return err;
