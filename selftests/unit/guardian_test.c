@@ -94,12 +94,29 @@ static void test_told(void **root)
 	state_close(&state);
 }
 
+/* Who ignores SIGCHLD can't wait for anybody; the guardian is there all the same. */
+static void test_no_children(void **root)
+{
+	struct guardian guardian;
+	struct guardian_job job;
+	struct tune_state state;
+
+	make_job(*root, &state, &job);
+	assert_true(signal(SIGCHLD, SIG_IGN) != SIG_ERR);
+	assert_int_equal(guardian_start(&job, &guardian), 0);
+	assert_int_equal(guardian_tell(&guardian, false), 0);
+	assert_true(signal(SIGCHLD, SIG_DFL) != SIG_ERR);
+	state_close(&state);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_killed, folder_make,
 						folder_remove),
 		cmocka_unit_test_setup_teardown(test_told, folder_make,
+						folder_remove),
+		cmocka_unit_test_setup_teardown(test_no_children, folder_make,
 						folder_remove),
 	};
 
