@@ -5,10 +5,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <json-c/json.h>
+#include <json-c/printbuf.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "tune/journal.h"
+#include "tune/journal_line.h"
 
 #define BOOT "01234567-89ab-cdef-0123-456789abcdef"
 
@@ -272,6 +274,48 @@ static void test_nonsense(void **state)
 	}
 }
 
+/* As json-c prints when it runs out of memory amid a text: as if nothing were. */
+static int print_half(struct json_object *object, struct printbuf *out,
+		      int level, int flags)
+{
+	(void)object;
+	(void)level;
+	(void)flags;
+	return printbuf_memappend(out, "\"half", 5) < 0 ? -1 : 5;
+}
+
+/* A line that lacks something is none; nor is what lacks it when it is read. */
+static void test_no_memory(void **state)
+{
+	static const char twice[] = "{\"record\":\"end\",\"record\":\"end\"";
+	struct json_object *record = journal_word("end", "result", "applied");
+	struct json_object *member;
+	struct journal journal;
+	char every[256], line[128];
+	struct text text = { 0 };
+	size_t valid;
+	int len;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(every); i++)
+		every[i] = (char)(i + 1);
+	append(&text, journal_word(every, every, every));
+	assert_true(json_object_object_get_ex(record, "result", &member));
+	json_object_set_serializer(member, print_half, NULL, NULL);
+	assert_null(journal_line(record));
+	json_object_put(record);
+
+	text = (struct text) { 0 };
+	append(&text, journal_begin(&(struct journal) { .id = 1, .boot = BOOT }));
+	len = snprintf(line, sizeof(line), "%s,\"sum\":\"%08x\"}\n", twice,
+		       journal_sum(twice, strlen(twice)));
+	memcpy(text.data + text.len, line, len + 1);
+	text.len += len;
+	assert_int_equal(journal_parse(text.data, text.len, &journal, &valid),
+			 -ENOMEM);
+	journal_free(&journal);
+}
+
 static void check_state(const struct text *text, size_t records,
 			const char *boot, enum journal_state wanted)
 {
@@ -497,6 +541,7 @@ int main(void)
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_damaged),
 		cmocka_unit_test(test_nonsense),
+		cmocka_unit_test(test_no_memory),
 		cmocka_unit_test(test_states),
 		cmocka_unit_test_setup_teardown(test_file, folder_make,
 						folder_remove),

@@ -263,6 +263,50 @@ __u32 journal_sum(const char *text, size_t len)
 	return ~crc;
 }
 
+static size_t length_of_text(const char *text)
+{
+	size_t len = 2;
+
+	for (; *text; text++) {
+		if (strchr("\"\\\b\f\n\r\t", *text))
+			len += 2;
+		else
+			len += (unsigned char)*text < ' ' ? 6 : 1;
+	}
+	return len;
+}
+
+/**
+ * journal_length - bytes that a value takes in a line
+ * @value: an object, a list, a text or a number
+ *
+ * json-c does not notice when it runs out of memory amid a text, which it then
+ * makes, or reads, with a part left out: so it is known how long it has to be.
+ */
+size_t journal_length(struct json_object *value)
+{
+	size_t len = 1;
+
+	switch (json_object_get_type(value)) {
+	case json_type_object: {
+		json_object_object_foreach(value, key, member)
+			len += length_of_text(key) + 2 + journal_length(member);
+		return len > 1 ? len : 2;
+	}
+	case json_type_array:
+		for (size_t i = 0; i < json_object_array_length(value); i++)
+			len += 1 + journal_length(json_object_array_get_idx(value, i));
+		return len > 1 ? len : 2;
+	case json_type_string:
+		return length_of_text(json_object_get_string(value));
+	case json_type_null:
+		return strlen("null");
+	default:
+		return snprintf(NULL, 0, "%lld",
+				(long long)json_object_get_int64(value));
+	}
+}
+
 /**
  * journal_line - a record as a line of the file
  * @record: the record
@@ -280,7 +324,7 @@ char *journal_line(struct json_object *record)
 						 JSON_C_TO_STRING_NOSLASHESCAPE,
 						 &len);
 	/* Without the brace at its end. */
-	if (!text || !len--)
+	if (!text || len-- != journal_length(record))
 		return NULL;
 	if (asprintf(&line, "%.*s" JOURNAL_SUM "\n", (int)len, text,
 		     journal_sum(text, len)) < 0)

@@ -14,6 +14,9 @@
 #define JOURNAL_SUM		",\"sum\":\"%08x\"}"
 #define JOURNAL_SUM_LEN		18
 
+struct json_object;
+
 __u32 journal_sum(const char *text, size_t len);
+size_t journal_length(struct json_object *value);
 
 #endif

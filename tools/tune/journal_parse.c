@@ -296,6 +296,9 @@ static int take_line(struct journal *journal, const char *line, size_t len)
 		return -ENOMEM;
 	record = json_tokener_parse_ex(tokener, line, len);
 	err = record ? take_record(journal, record) : -EBADMSG;
+	/* Its sum was right: what it lacks now there was no memory for. */
+	if (!err && journal_length(record) != len)
+		err = -ENOMEM;
 	json_object_put(record);
 	json_tokener_free(tokener);
 	return err;
