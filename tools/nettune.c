@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,6 +158,8 @@ static int finish(int status)
 int main(int argc, char **argv)
 {
 	fill_closed_streams();
+	/* A file that may not get larger is an error as any other. */
+	signal(SIGXFSZ, SIG_IGN);
 	setlocale(LC_CTYPE, "");
 	return finish(dispatch(argc, argv));
 }

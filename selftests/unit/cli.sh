@@ -8,6 +8,7 @@
 here=$(cd "$(dirname "$0")" && pwd)
 NETTUNE=${NETTUNE:-$here/../../tools/nettune}
 SHIM=$here/obj/trunc_preload.so
+OOM=$here/obj/oom_preload.so
 TMP=$(mktemp -d) || exit 1
 trap 'rm -rf "$TMP"' EXIT
 export NETTUNE_STATE=$TMP/state NETTUNE_ROOT=$TMP/root NETTUNE_PROFILES=$TMP/profiles
@@ -398,6 +399,67 @@ test_output()
 	expect "a reader that went away, SIGPIPE ignored: quiet" 0 "^1$" ""
 }
 
+# What stands where a file is to be written must not become one; a file that may
+# not get larger is an error, not the end.
+test_files()
+{
+	local command kind
+
+	mkfifo "$TMP/fifo"
+	ln -s /proc/self/fd/1 "$TMP/link"
+	for command in "capture --interval 0.1" "export tuned one" "export prometheus"; do
+		for kind in fifo link profiles; do
+			# shellcheck disable=SC2086 # the words of a row
+			run "$NETTUNE" $command -o "$TMP/$kind"
+			expect "$command: onto a $kind" 1 "/$kind' is no regular file" ""
+		done
+	done
+	[ -p "$TMP/fifo" ] && [ -L "$TMP/link" ] && [ -d "$TMP/profiles" ]
+	result $? "what was there is there still"
+	run bash -c 'ulimit -f 1; exec "$0" --source diag export prometheus -o "$1"' "$NETTUNE" "$TMP/small"
+	expect "a file that may not get as large" 1 "/small: File too large" ""
+	[ ! -e "$TMP/small" ]
+	result $? "a file that may not get as large is not there"
+	run "$NETTUNE" export tuned one -o "/$(printf '%5000s' x)"
+	expect "a name that is too long" 1 "File name too long" ""
+}
+
+# without_memory COMMAND...: each of its allocations refused in its turn, alone and
+# with all that follow: it says so, and what it has printed is no half of JSON.
+without_memory()
+{
+	local all at on bad="" short="nettune: .*(Cannot allocate memory|there is no profile)"
+
+	all=$(LD_PRELOAD=$OOM NT_OOM_COUNT=3 "$NETTUNE" "$@" 3>&1 >/dev/null 2>&1)
+	for on in "" NT_OOM_ON=1; do
+		for ((at = all; at > 0 && at > all - 60; at--)); do
+			run env LD_PRELOAD="$OOM" NT_OOM_AT=$at $on "$NETTUNE" "$@"
+			case $status in
+			0) ;;
+			1) [[ $err =~ $short ]] || bad+=" $at:silent" ;;
+			*) bad+=" $at:$status" ;;
+			esac
+			[ "$status" = 0 ] || [ "$1" != -j ] || [ -z "$out" ] ||
+				jq . <<<"$out" >/dev/null 2>&1 || bad+=" $at:json"
+		done
+	done
+	[ "${all:-0}" -gt 0 ] && [ -z "$bad" ]
+	result $? "without memory: $*" "$bad of ${all:-none}"
+}
+
+test_memory()
+{
+	if [ ! -f "$OOM" ] || ldd "$NETTUNE" | grep -q libasan; then
+		skip "without memory" "$OOM is not built, or the sanitizer would not have it"
+		return
+	fi
+	without_memory profiles
+	without_memory -j profiles
+	without_memory export tuned one
+	without_memory export sysctl.d one
+	without_memory export prometheus
+}
+
 test_empty()
 {
 	if ! unshare -n true 2>/dev/null; then
@@ -620,6 +682,8 @@ test_sources
 test_questions
 test_netns
 test_output
+test_files
+test_memory
 test_empty
 test_socket
 test_doctor

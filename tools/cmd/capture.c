@@ -222,6 +222,8 @@ static int run(const struct cmd_ctx *ctx, const void *arg, int argc,
 		cmd_say(NULL, "capture needs -o FILE (see 'nettune capture --help')");
 		return CMD_USAGE;
 	}
+	if (strcmp(params.output, "-") && cmd_refuse_output(ctx, params.output))
+		return CMD_FAILED;
 	if (!params.has_interval)
 		params.interval = INTERVAL_DEFAULT;
 	return cmd_with_source(ctx, "capturing what sock_diag and /proc tell",

@@ -130,6 +130,9 @@ int cmd_refuse_all_netns(const struct cmd_ctx *ctx);
 int cmd_refuse_capture(const struct cmd_ctx *ctx, const char *what);
 int cmd_check_capture(const struct cmd_ctx *ctx, const struct cmd *cmd);
 
+/* output.c */
+int cmd_refuse_output(const struct cmd_ctx *ctx, const char *path);
+
 /* help.c */
 void cmd_help(const struct cmd *cmd);
 void cmd_help_all(FILE *out, const struct cmd *const *cmds, size_t count);

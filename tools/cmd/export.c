@@ -114,41 +114,16 @@ struct work {
 	char			*lost;
 };
 
-static int write_file(const struct cmd_ctx *ctx, const char *path,
-		      const char *text)
-{
-	int err = persist_file_write("", path, text);
-
-	if (err)
-		cmd_say(ctx, "%s: %s", path, strerror(-err));
-	return err;
-}
-
-/**
- * cmd_export_write() - put what is exported where it belongs
- * @ctx: names the command
- * @output: the file, which is replaced as a whole; a relative path is one of the
- *	working folder. NULL = stdout
- * @text: what is exported
- *
- * Return: 0 or a negative errno after a message.
- */
-int cmd_export_write(const struct cmd_ctx *ctx, const char *output,
-		     const char *text)
-{
-	char path[PATH_MAX];
-
-	if (!output)
-		return fputs(text, stdout) == EOF ? -errno : 0;
-	snprintf(path, sizeof(path), "%s%s", strchr(output, '/') ? "" : "./",
-		 output);
-	return write_file(ctx, path, text);
-}
-
 static int write_output(const struct work *work, const char *text)
 {
 	return cmd_export_write(work->ctx, work->params->prometheus.output,
 				text);
+}
+
+static int no_memory(const struct work *work)
+{
+	cmd_say(work->ctx, "%s", strerror(ENOMEM));
+	return -ENOMEM;
 }
 
 static int write_one(struct work *work,
@@ -160,9 +135,11 @@ static int write_one(struct work *work,
 
 	work->job.out = open_memstream(&text, &size);
 	if (!work->job.out)
-		return -ENOMEM;
+		return no_memory(work);
 	export(&work->job);
-	err = fclose(work->job.out) ? -errno : write_output(work, text);
+	/* Without memory for its end there is no text, though it is closed. */
+	err = fclose(work->job.out) || !text ? no_memory(work) :
+					       write_output(work, text);
 	free(text);
 	return err;
 }
@@ -204,7 +181,7 @@ static int put_link(const struct work *work, const char *device,
 	if (output && is_folder(output)) {
 		snprintf(path, sizeof(path), "%s/10-nettune-%s.link", output,
 			 device);
-		return write_file(work->ctx, path, text);
+		return cmd_export_write(work->ctx, path, text);
 	}
 	if (!output)
 		printf("# /etc/systemd/network/10-nettune-%s.link\n", device);
@@ -221,10 +198,10 @@ static int write_link(struct work *work, const char *device,
 
 	work->job.out = open_memstream(&text, &size);
 	if (!work->job.out)
-		return -ENOMEM;
+		return no_memory(work);
 	sets = export_link(&work->job, device, files);
-	if (fclose(work->job.out))
-		err = -errno;
+	if (fclose(work->job.out) || !text)
+		err = no_memory(work);
 	if (!err && sets && *any && !work->params->prometheus.output)
 		putchar('\n');
 	if (!err && sets)
@@ -319,10 +296,10 @@ static int write_format(struct work *work, const struct format *format,
 		.lost = open_memstream(&work->lost, &size),
 	};
 	if (!work->job.lost)
-		return -ENOMEM;
+		return no_memory(work);
 	err = format->write(work);
-	if (fclose(work->job.lost))
-		err = err ?: -errno;
+	if (fclose(work->job.lost) || !work->lost)
+		err = err ?: no_memory(work);
 	if (!err)
 		say_lost(work->ctx, work->lost);
 	free(work->lost);

@@ -20,7 +20,7 @@ struct prometheus_params {
 	bool		list;
 };
 
-/* export.c */
+/* output.c */
 int cmd_export_write(const struct cmd_ctx *ctx, const char *output,
 		     const char *text);
 
