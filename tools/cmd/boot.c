@@ -108,7 +108,8 @@ static int print_sysctls(const struct cmd_tune *tune, const struct plan *plan,
 		export_sysctl(&job);
 	else
 		err = -ENOMEM;
-	if (job.out && fclose(job.out))
+	/* Without memory for its end there is no text, though it is closed. */
+	if (job.out && (fclose(job.out) || !*text))
 		err = -ENOMEM;
 	if (job.lost && fclose(job.lost))
 		err = -ENOMEM;

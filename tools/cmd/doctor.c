@@ -98,7 +98,7 @@ static int show_all(struct pipe *pipe, const struct model_snapshot *before,
 		    const struct model_snapshot *after)
 {
 	struct blind blind = { 0 };
-	int err;
+	int err, end_err = 0;
 
 	if (pipe->options.json) {
 		err = view_open(&pipe->view, &view_finding, &pipe->options);
@@ -107,9 +107,10 @@ static int show_all(struct pipe *pipe, const struct model_snapshot *before,
 	}
 	err = doctor_judge(before, after, show, pipe);
 	if (pipe->options.json)
-		err = err ?: view_close(&pipe->view);
+		end_err = view_close(&pipe->view);
 	else if (!err && !pipe->count)
 		err = view_healthy(&pipe->options);
+	err = err ?: end_err;
 	doctor_blind(before, after, note_blind, &blind);
 	return err ?: show_blind(pipe, blind.text);
 }

@@ -71,8 +71,8 @@ static char *join(const struct cmd_ctx *ctx, const char *file, int argc,
 	for (int i = 0; i < argc; i++)
 		fprintf(to, "%s ", argv[i]);
 	err = file ? add_file(file, to) : 0;
-	if (fclose(to) == EOF && !err)
-		err = -errno;
+	if ((fclose(to) == EOF || !text) && !err)
+		err = -ENOMEM;
 	if (!err)
 		return text;
 	cmd_say(ctx, "filter '%s': %s", file ? file : "", strerror(-err));

@@ -46,7 +46,7 @@ static int show(const struct cmd_ctx *ctx, const struct lint_findings *findings)
 {
 	struct view_options options;
 	struct view view;
-	int err = 0;
+	int err = 0, end_err;
 
 	cmd_view_options(ctx, &options);
 	if (!options.json) {
@@ -58,7 +58,8 @@ static int show(const struct cmd_ctx *ctx, const struct lint_findings *findings)
 	err = view_open(&view, &view_lint, &options);
 	for (size_t i = 0; !err && i < findings->count; i++)
 		err = view_add(&view, &findings->list[i]);
-	return err ?: view_close(&view);
+	end_err = view_close(&view);
+	return err ?: end_err;
 }
 
 static int look(const struct cmd_ctx *ctx, const struct lint_world *world,

@@ -5,24 +5,33 @@
 #include "cmd/tune.h"
 #include "view/profiles.h"
 
+static int show_json(const struct view_options *options,
+		     const struct profile_entry *list, size_t count)
+{
+	struct view view;
+	int err, end_err;
+
+	err = view_open(&view, &view_profiles, options);
+	for (size_t i = 0; !err && i < count; i++)
+		err = view_add(&view, &list[i]);
+	end_err = view_close(&view);
+	return err ?: end_err;
+}
+
 static int list_all(const struct cmd_ctx *ctx)
 {
 	const struct profile_dirs dirs = { profile_default_dirs() };
 	struct view_options options;
 	struct profile_entry *list;
-	struct view view;
 	size_t count;
 	int err;
 
 	cmd_view_options(ctx, &options);
 	err = profile_list(&dirs, &list, &count);
 	if (!err && options.json)
-		err = view_open(&view, &view_profiles, &options);
-	for (size_t i = 0; !err && i < count; i++)
-		err = options.json ? view_add(&view, &list[i]) :
-				     view_profile_line(&options, &list[i]);
-	if (!err && options.json)
-		err = view_close(&view);
+		err = show_json(&options, list, count);
+	for (size_t i = 0; !err && !options.json && i < count; i++)
+		err = view_profile_line(&options, &list[i]);
 	profile_list_free(list, count);
 	return cmd_tune_viewed(ctx, err);
 }
@@ -31,7 +40,7 @@ static int show_wants(const struct cmd_ctx *ctx, const struct tune_wants *wants)
 {
 	struct view_options options;
 	struct view view;
-	int err = 0;
+	int err = 0, end_err;
 
 	cmd_view_options(ctx, &options);
 	for (size_t i = 0; !options.json && !err && i < wants->count; i++)
@@ -41,7 +50,8 @@ static int show_wants(const struct cmd_ctx *ctx, const struct tune_wants *wants)
 	err = view_open(&view, &view_wants, &options);
 	for (size_t i = 0; !err && i < wants->count; i++)
 		err = view_add(&view, &wants->wants[i]);
-	return err ?: view_close(&view);
+	end_err = view_close(&view);
+	return err ?: end_err;
 }
 
 static int show(const struct cmd_ctx *ctx, char *const *names, size_t count)

@@ -148,7 +148,7 @@ static int join_names(const struct journal *journal, char **names)
 		return -ENOMEM;
 	for (size_t i = 0; i < journal->profile_count; i++)
 		fprintf(out, "%s%s", i ? "," : "", journal->profiles[i]);
-	return fclose(out) ? -ENOMEM : 0;
+	return fclose(out) || !*names ? -ENOMEM : 0;
 }
 
 static int compare(struct prometheus_look *look, const struct journal *journal,

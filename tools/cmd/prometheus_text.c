@@ -21,13 +21,13 @@ static int print(struct prometheus_page *page,
 {
 	size_t size;
 	FILE *out = open_memstream(text, &size);
-	int err;
+	int err = -ENOMEM;
 
-	if (!out)
-		return -ENOMEM;
-	err = prometheus_print(out, look,
-			       page->repeated ? &page->memory : NULL);
-	if (fclose(out) && !err)
+	if (out)
+		err = prometheus_print(out, look,
+				       page->repeated ? &page->memory : NULL);
+	/* Without memory for its end there is no text, though it is closed. */
+	if (out && (fclose(out) || !*text) && !err)
 		err = -ENOMEM;
 	if (err)
 		cmd_say(page->ctx, "%s", strerror(-err));

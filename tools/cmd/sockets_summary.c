@@ -70,8 +70,8 @@ int sockets_summary(const struct cmd_ctx *ctx, struct source *src,
 			return cmd_report(ctx, src, 0, -errno);
 	}
 	err = show_table(ctx, src, query, params, &pipe);
-	if (pipe.bars && fclose(pipe.bars) == EOF && !pipe.view_err)
-		pipe.view_err = -errno;
+	if (pipe.bars && (fclose(pipe.bars) == EOF || !text) && !pipe.view_err)
+		pipe.view_err = -ENOMEM;
 	if (text && !err && !pipe.view_err && fputs(text, stdout) == EOF)
 		pipe.view_err = -errno;
 	free(text);

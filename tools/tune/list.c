@@ -65,14 +65,16 @@ static int look(struct listing *listing, const char *name, const char *path,
 {
 	struct profile_error error;
 	struct inifile ini = { 0 };
-	const char *summary;
-	bool is_profile;
+	const char *summary = "";
+	bool is_profile = false;
 	int err;
 
 	if (!profile_name_valid(name) || is_listed(listing, name))
 		return 0;
 	err = inifile_read(path, INIFILE_PROFILE, &ini, &error);
-	summary = find_summary(&ini, &is_profile);
+	/* Of memory there may not even have been enough for a key. */
+	if (err != -ENOMEM)
+		summary = find_summary(&ini, &is_profile);
 	if (err == -ENOENT || err == -ENOTDIR)
 		err = 0;
 	else if (err == -ENOMEM)
@@ -140,7 +142,8 @@ int profile_list(const struct profile_dirs *dirs, struct profile_entry **list,
 
 	for (size_t i = 0; !err && dirs->dirs[i]; i++)
 		err = look_into(&listing, dirs->dirs[i]);
-	if (listing.count)
+	/* The last one may lack its name after an error. */
+	if (!err && listing.count)
 		qsort(listing.list, listing.count, sizeof(*listing.list),
 		      compare);
 	*list = listing.list;

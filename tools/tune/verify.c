@@ -103,6 +103,17 @@ static bool is_clamped(const struct tune_want *want, const struct tune_now *now)
 	       wanted[0] > now->max && found[0] == now->max;
 }
 
+/* @wanted and @found: the values of both, normalized */
+static bool is_met(const struct tune_want *want, const struct tune_now *now,
+		   const char *wanted, const char *found)
+{
+	int met = vector_is_met(want, wanted, found);
+
+	if (met < 0)
+		met = tune_value_equal(wanted, found);
+	return met || is_clamped(want, now);
+}
+
 /**
  * verify_is_met() - is a setting as it is wanted?
  * @want: with a value
@@ -115,16 +126,11 @@ bool verify_is_met(const struct tune_want *want, const struct tune_now *now)
 {
 	char *wanted = tune_value_normalize(want->value);
 	char *found = tune_value_normalize(now->text);
-	int met = -1;
+	bool met = wanted && found && is_met(want, now, wanted, found);
 
-	if (wanted && found) {
-		met = vector_is_met(want, wanted, found);
-		if (met < 0)
-			met = tune_value_equal(wanted, found);
-	}
 	free(wanted);
 	free(found);
-	return met > 0 || is_clamped(want, now);
+	return met;
 }
 
 /* Is the release "6.12.117+deb12-amd64" older than "6.5"? */
@@ -207,7 +213,8 @@ static int judge(struct verify_row *row, const struct tune_want *want,
 		row->note = print("%s", want->note ?: "no value can be told");
 		return row->note ? 0 : -ENOMEM;
 	}
-	row->state = verify_is_met(want, now) ? VERIFY_OK : VERIFY_DRIFT;
+	row->state = is_met(want, now, row->wanted, row->found) ?
+		     VERIFY_OK : VERIFY_DRIFT;
 	if (row->state == VERIFY_OK || !is_out_of_reach(want, now))
 		return 0;
 	row->state = VERIFY_ABSENT;

@@ -94,6 +94,16 @@ static int put_text(FILE *out, const char *text)
 	return fputs(text, out) == EOF ? -errno : 0;
 }
 
+/* Return: the object as text, as long as it lives; NULL without memory. */
+static const char *print(bool pretty, struct json_object *object)
+{
+	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
+
+	if (pretty)
+		flags |= JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED;
+	return json_object_to_json_string_ext(object, flags);
+}
+
 /**
  * view_json_print() - write an object
  * @out: where to
@@ -104,12 +114,8 @@ static int put_text(FILE *out, const char *text)
  */
 int view_json_print(FILE *out, bool pretty, struct json_object *object)
 {
-	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
-	const char *text;
+	const char *text = print(pretty, object);
 
-	if (pretty)
-		flags |= JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED;
-	text = json_object_to_json_string_ext(object, flags);
 	return text ? put_text(out, text) : -ENOMEM;
 }
 
@@ -135,14 +141,15 @@ int view_json_add(struct view *view, const void *row)
 {
 	const struct view_options *options = &view->options;
 	struct json_object *object;
+	const char *text;
 	int err;
 
 	object = view_json_row(view->kind, row);
-	if (!object)
-		return -ENOMEM;
-	err = put_text(options->out, view->count ? ",\n" : "\n");
+	/* No comma without what follows it. */
+	text = object ? print(options->pretty, object) : NULL;
+	err = text ? put_text(options->out, view->count ? ",\n" : "\n") : -ENOMEM;
 	if (!err)
-		err = view_json_print(options->out, options->pretty, object);
+		err = put_text(options->out, text);
 	json_object_put(object);
 	return err;
 }
