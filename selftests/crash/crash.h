@@ -8,7 +8,7 @@
 
 /* What is done to the command. */
 enum crash_how {
-	CRASH_KILL,	/* it gets a signal: at the call's begin, or at its end */
+	CRASH_KILL,	/* it gets a signal: at a call's begin, or at the end of one that writes */
 	CRASH_ERROR,	/* the call fails */
 };
 
@@ -50,8 +50,8 @@ int crash_plain(char *const *argv);
 bool crash_can_fail(void);
 
 /**
- * struct crash_file - a file, or what a command prints, that is watched
- * @path: where it is, or "!" and the command
+ * struct crash_file - a file, or what stands for one, that is watched
+ * @path: where it is, "!" and a command, or "%" and a device
  * @text: what is in it
  * @len: bytes of that
  */

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Files whose text has to stay what it was. */
+/* Files whose text has to stay what it was, and what stands for one. */
 #include "crash.h"
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <net/if.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
+
+#include <linux/ethtool.h>
+#include <linux/sockios.h>
 
 static int read_command(struct crash_file *file)
 {
@@ -16,6 +22,60 @@ static int read_command(struct crash_file *file)
 		return -1;
 	file->len = fread(file->text, 1, sizeof(file->text), pipe);
 	return pclose(pipe);
+}
+
+static void add(struct crash_file *file, const char *format, ...)
+{
+	size_t room = sizeof(file->text) - file->len;
+	va_list args;
+	int len;
+
+	va_start(args, format);
+	len = vsnprintf(file->text + file->len, room, format, args);
+	va_end(args);
+	if (len > 0)
+		file->len += (size_t)len < room ? (size_t)len : room - 1;
+}
+
+/* Each number of what is asked for, as they are in the kernel's structure. */
+static void add_numbers(struct crash_file *file, int fd, const char *name,
+			__u32 *numbers, size_t count)
+{
+	struct ifreq request = { .ifr_data = (void *)numbers };
+
+	snprintf(request.ifr_name, sizeof(request.ifr_name), "%s",
+		 file->path + 1);
+	add(file, "%s", name);
+	if (ioctl(fd, SIOCETHTOOL, &request))
+		add(file, " %m");
+	else
+		for (size_t i = 1; i < count; i++)
+			add(file, " %u", numbers[i]);
+	add(file, "\n");
+}
+
+/*
+ * By ioctl: to start ethtool would take longer than all else here, and nettune
+ * itself asks by netlink.
+ */
+static int read_device(struct crash_file *file)
+{
+	struct ethtool_ringparam ring = { .cmd = ETHTOOL_GRINGPARAM };
+	struct ethtool_coalesce coalesce = { .cmd = ETHTOOL_GCOALESCE };
+	struct ethtool_channels channels = { .cmd = ETHTOOL_GCHANNELS };
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return -1;
+	file->len = 0;
+	add_numbers(file, fd, "rings", (__u32 *)&ring,
+		    sizeof(ring) / sizeof(__u32));
+	add_numbers(file, fd, "coalescing", (__u32 *)&coalesce,
+		    sizeof(coalesce) / sizeof(__u32));
+	add_numbers(file, fd, "channels", (__u32 *)&channels,
+		    sizeof(channels) / sizeof(__u32));
+	close(fd);
+	return 0;
 }
 
 /**
@@ -31,6 +91,8 @@ int crash_read(struct crash_file *file)
 
 	if (*file->path == '!')
 		return read_command(file);
+	if (*file->path == '%')
+		return read_device(file);
 	fd = open(file->path, O_RDONLY | O_CLOEXEC);
 	len = fd < 0 ? -1 : read(fd, file->text, sizeof(file->text));
 	if (fd >= 0)

@@ -3,16 +3,18 @@
  * Usage: nt_crash [OPTION...] NETTUNE FOLDER FILE... -- ARGUMENT...
  *
  * Runs "NETTUNE ARGUMENT..." again and again, and each time ends it one place
- * further: kills it before or after each of its system calls, or has one of
- * those that write fail. Each time what the kernel has in each FILE has to be
- * as it was once "nettune revert" has run, and the journals have to be readable.
- * A FILE may be "!" and a command: then it is what that prints.
+ * further: kills it before each of its system calls and after each that brings
+ * something to the kernel or the disk, or has one of these fail. (After another
+ * one all is as before the next.) Each time what the kernel has in each FILE has
+ * to be as it was once "nettune revert" has run, and the journals have to be
+ * readable. A FILE may be "!" and a command: then it is what that prints; or "%"
+ * and a device: its rings, coalescing and channels.
  *
  *   -e ERRNO    have calls fail with that number, instead of killing it
  *   -t          ask it to end by SIGTERM, instead of killing it
  *   -r          crash "nettune revert" that follows an apply, not the apply
  *   -w          wait for the guardian to revert, instead of doing so
- *   -m          only at calls that bring something to the kernel or the disk
+ *   -m          only at calls that bring something
  *   -b          only from where it begins to write its journal
  *   -f PLACE    begin there
  *   -s STEP     go so many places at once

@@ -147,6 +147,14 @@ static bool begins(const struct crash_plan *plan,
 				(unsigned long)plan->begin);
 }
 
+/* After a call that brings nothing all is as it is before the next one. */
+static bool is_place(const struct run *run, int op)
+{
+	return run->begun &&
+	       (run->writing ||
+		(op == PTRACE_SYSCALL_INFO_ENTRY && !run->plan->writing));
+}
+
 static void at_call(struct run *run)
 {
 	struct ptrace_syscall_info info;
@@ -161,8 +169,7 @@ static void at_call(struct run *run)
 	if (info.op == PTRACE_SYSCALL_INFO_ENTRY)
 		run->writing = is_writing(&info);
 	if (plan->how == CRASH_KILL) {
-		if (!run->begun || (plan->writing && !run->writing) ||
-		    ++run->places != plan->at)
+		if (!is_place(run, info.op) || ++run->places != plan->at)
 			return;
 		run->end->reached = true;
 		kill(run->pid, plan->signal);
