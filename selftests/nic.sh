@@ -195,7 +195,7 @@ test_sim()
 # Real rings, as far as there is such a device.
 test_hardware()
 {
-	local device driver found=
+	local device driver ring found=
 
 	for driver in e1000e virtio_net vmxnet3; do
 		modprobe $driver 2>/dev/null
@@ -208,9 +208,11 @@ test_hardware()
 		ip link set "$device" up
 		wait_for grep -q 1 "/sys/class/net/$device/carrier"
 		same "$device"
+		ring=$(ring_lines "$device" | sed -n 's/^rx //p')
 		if ethtool -G "$device" rx 128 2>/dev/null; then
 			is "$device: a ring that was set" "$(nettune_of "$device" .ring.rx)" \
 				"$(ring_lines "$device" | sed -n 's/^rx //p')"
+			ethtool -G "$device" rx "$ring"
 		fi
 	done
 	[ -n "$found" ] || skip "real rings" "no device (NETTUNE_VM_QEMU)"
