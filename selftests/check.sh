@@ -7,7 +7,7 @@
 #	--quick    those that need no VM
 #	--labs     faults for the doctor to find
 #	--effects  what the profiles do for the loads that they are for
-#	--full     what is killed at each of its system calls, for an hour or more
+#	--full     what is killed at each of its system calls
 # on Debian's kernels of SERIES all, on the oldest and the newest that the module
 # is for a few, on debug kernels the debug tier. Ends with a line "N passed,
 # N failed, N skipped"; exits with 0 only if none failed. What the suites printed
@@ -29,6 +29,7 @@ EDGES="5.10 newest"
 PASSED=0
 FAILED=0
 SKIPPED=0
+LANES=()
 # Network cards with rings, for nic.sh and labs.sh, two of them on one wire.
 CARDS="-device virtio-net-pci,romfile=
 	-netdev hubport,id=wire0,hubid=0 -device e1000e,romfile=,netdev=wire0
@@ -112,6 +113,16 @@ kernels_lane()
 	done
 }
 
+# With a command that has no libraries to find; natively it has.
+crash_lane()
+{
+	local series
+
+	for series in "$@"; do
+		aside "tune_crash.sh on $series" in_vm "$series" tune_crash.sh
+	done
+}
+
 packages_lane()
 {
 	renice -n 5 "$BASHPID" >/dev/null
@@ -187,7 +198,8 @@ in_vm()
 		-e NETTUNE_KO="$PWD/selftests/build/$series/nettune.ko" \
 		-e NETDEVSIM_KO="$PWD/selftests/build/netdevsim-$series/netdevsim.ko" \
 		-e NETTUNE_SAN="$PWD/tools/obj-san/nettune" -e KERNEL_SOURCE="$SOURCE" \
-		-e PYTHON=/usr/bin/python3 -e CRASH_FULL="${CRASH_FULL-}" -- \
+		-e PYTHON=/usr/bin/python3 -e EFFECT_FULL="${EFFECT_FULL-}" \
+		${CRASH_FULL:+-e CRASH_FULL=y -e NETTUNE="$PWD/selftests/nettune-static"} -- \
 		selftests/run.sh "$@"
 }
 
@@ -202,27 +214,46 @@ at_the_edge()
 	in_vm "$1" module.sh sockets.sh softnet.sh netns.sh
 }
 
+# What is killed at each call: two kernels at a time.
+crash_all()
+{
+	local first series
+
+	make -s -C selftests nettune-static || exit
+	start_lane crash_lane "$1"
+	first=$LANE
+	start_lane crash_lane "${@:2}"
+	suite "tune_crash.sh, natively" selftests/tune_crash.sh
+	show_aside "$first" "tune_crash.sh on $1"
+	for series in "${@:2}"; do
+		show_aside "$LANE" "tune_crash.sh on $series"
+	done
+}
+
 mkdir -p "$LOG"
 selftests/deps.sh check || exit
 # That Python has the modules from Debian's packages, whatever PATH has first.
 export PYTHON=/usr/bin/python3
 VERSION=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' dkms.conf)
+rm -f "$LOG"/*.ended
+trap stop_lanes EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 if [ -n "$only" ]; then
 	prepare "$@" || { echo "check: building failed" >&2; exit 1; }
 	SOURCE=
-	[ "$only" != tune_crash.sh ] || suite "$only, natively" "selftests/$only"
-	for series in "$@"; do
-		suite "$only on $series" in_vm "$series" "$only"
-	done
+	if [ -n "${CRASH_FULL-}" ]; then
+		crash_all "$@"
+	else
+		for series in "$@"; do
+			suite "$only on $series" in_vm "$series" "$only"
+		done
+	fi
 	summary
 	exit
 fi
 if [ -z "$quick" ]; then
 	selftests/deps.sh debug || exit
-	rm -f "$LOG"/*.ended
-	trap stop_lanes EXIT
-	trap 'exit 130' INT
-	trap 'exit 143' TERM
 	start_lane debug_lane
 	DEBUG_LANE=$LANE
 	start_lane races_lane
