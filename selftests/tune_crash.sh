@@ -29,7 +29,7 @@ fi
 # Of devices: only at some calls.
 SOME=(-m)
 if [ -n "${CRASH_FULL-}" ]; then
-	[ -z "${NETTUNE_VM-}" ] || WHAT=${CRASH_WHAT:-sysctls rings e1000e vmxnet3}
+	[ -z "${NETTUNE_VM-}" ] || WHAT=${CRASH_WHAT:-e1000e rings vmxnet3}
 	STEP=${CRASH_STEP:-1}
 	ERRORS="EIO:5 ENOSPC:28 EROFS:30"
 	SOME=()
