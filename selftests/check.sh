@@ -26,6 +26,12 @@ esac
 LOG=selftests/build/log
 # The oldest and the newest kernel of Debian's that the module is for.
 EDGES="5.10 newest"
+# What the command and its surroundings decide, whatever the kernel: on the last
+# of SERIES only. (ss_filter.sh compares how words are understood; what the module
+# makes of filters is filter.sh's. effect.sh on all: check.sh --effects.)
+ANY_KERNEL=(
+	ss_filter.sh owner.sh capture.sh top.sh tune_confirm.sh tune_crash.sh effect.sh
+)
 PASSED=0
 FAILED=0
 SKIPPED=0
@@ -36,14 +42,24 @@ CARDS="-device virtio-net-pci,romfile=
 	-netdev hubport,id=wire1,hubid=0 -device vmxnet3,romfile=,netdev=wire1"
 CARDS=${CARDS//[$'\n\t']/ }
 
-# count NAME STATUS SECONDS: what its log says, in TAP
+# Sets CPU: hundredths of a second that this shell's children have taken so far.
+cpu_used()
+{
+	local fields
+
+	read -r fields <"/proc/$BASHPID/stat"
+	read -ra fields <<<"${fields##*) }"
+	CPU=$((fields[13] + fields[14]))
+}
+
+# count NAME STATUS SECONDS CPU: what its log says, in TAP
 count()
 {
 	local log=$LOG/${1//[ \/]/-} counts passed failed skipped
 
 	counts=$(awk -v status="$2" -f selftests/tap.awk "$log" 2>&1 >"$log.counts")
 	[ -z "$counts" ] || echo "$counts"
-	echo "# $1: $3 s"
+	echo "# $1: $3 s, $(($4 / 100)) s of CPU"
 	read -r passed failed skipped <"$log.counts"
 	PASSED=$((PASSED + passed))
 	FAILED=$((FAILED + failed))
@@ -53,12 +69,16 @@ count()
 # suite NAME COMMAND...: run it, show its TAP, count it
 suite()
 {
-	local name=$1 log=$LOG/${1//[ \/]/-} start=$SECONDS
+	local name=$1 log=$LOG/${1//[ \/]/-} start=$SECONDS before status
 
 	shift
 	echo "== $name"
+	cpu_used
+	before=$CPU
 	"$@" 2>&1 | tee "$log"
-	count "$name" "${PIPESTATUS[0]}" $((SECONDS - start))
+	status=${PIPESTATUS[0]}
+	cpu_used
+	count "$name" "$status" $((SECONDS - start)) $((CPU - before))
 }
 
 summary()
@@ -73,11 +93,15 @@ summary()
 # aside NAME COMMAND...: as suite(), but nothing is shown yet
 aside()
 {
-	local log=$LOG/${1//[ \/]/-} start=$SECONDS
+	local log=$LOG/${1//[ \/]/-} start=$SECONDS before status
 
 	shift
+	cpu_used
+	before=$CPU
 	"$@" >"$log" 2>&1 </dev/null
-	echo "$? $((SECONDS - start))" >"$log.part"
+	status=$?
+	cpu_used
+	echo "$status $((SECONDS - start)) $((CPU - before))" >"$log.part"
 	mv "$log.part" "$log.ended"
 }
 
@@ -100,16 +124,16 @@ races_lane()
 # first of SERIES has its kselftests elsewhere.
 kernels_lane()
 {
-	local series
+	local series readme
 
 	for series in "$@"; do
-		aside "labs on $series" in_vm "$series" labs.sh unit/readme.sh
+		readme=
+		[ "$series" != "${*: -1}" ] || readme=unit/readme.sh
+		# shellcheck disable=SC2086 # one or none
+		aside "labs on $series" in_vm "$series" labs.sh $readme
 	done
 	for series in "${@:2}"; do
-		aside "kselftests on $series" in_vm "$series"
-	done
-	for series in $EDGES; do
-		aside "kselftests on $series" at_the_edge "$series"
+		aside "kselftests on $series" kselftests "$series" "${*: -1}"
 	done
 }
 
@@ -149,15 +173,15 @@ stop_lanes()
 # show_aside LANE NAME: when it has ended
 show_aside()
 {
-	local log=$LOG/${2//[ \/]/-} status seconds
+	local log=$LOG/${2//[ \/]/-} status seconds cpu
 
 	echo "== $2"
 	while [ ! -e "$log.ended" ] && kill -0 "$1" 2>/dev/null; do
 		sleep 1
 	done
 	cat "$log"
-	read -r status seconds 2>/dev/null <"$log.ended" || status=1 seconds=0
-	count "$2" "$status" "$seconds"
+	read -r status seconds cpu 2>/dev/null <"$log.ended" || status=1 seconds=0 cpu=0
+	count "$2" "$status" "$seconds" "$cpu"
 }
 
 # modules SERIES...: for the VMs
@@ -201,6 +225,17 @@ in_vm()
 		-e PYTHON=/usr/bin/python3 -e EFFECT_FULL="${EFFECT_FULL-}" \
 		${CRASH_FULL:+-e CRASH_FULL=y -e NETTUNE="$PWD/selftests/nettune-static"} -- \
 		selftests/run.sh "$@"
+}
+
+# kselftests SERIES LAST: those that are for this kernel
+kselftests()
+{
+	local tests
+
+	read -ra tests < <(make -s -C selftests list)
+	[ "$1" = "$2" ] || mapfile -t tests < <(printf '%s\n' "${tests[@]}" |
+		grep -vxFf <(printf '%s\n' "${ANY_KERNEL[@]}"))
+	[ ${#tests[@]} -gt 0 ] && in_vm "$1" "${tests[@]}"
 }
 
 # A kernel at the edge of what the module is for: it builds, loads, and answers.
@@ -294,11 +329,14 @@ if [ -z "$quick" ]; then
 	suite "in a kernel tree" selftests/dropin.sh "${*: -1}"
 	start_lane packages_lane "$@"
 	PACKAGES_LANE=$LANE
-	suite "kselftests on $1" in_vm "$1"
+	suite "kselftests on $1" kselftests "$1" "${*: -1}"
+	for series in $EDGES; do
+		suite "kselftests on $series" at_the_edge "$series"
+	done
 	for series in "$@"; do
 		show_aside "$KERNELS_LANE" "labs on $series"
 	done
-	for series in "${@:2}" $EDGES; do
+	for series in "${@:2}"; do
 		show_aside "$KERNELS_LANE" "kselftests on $series"
 	done
 	show_aside "$PACKAGES_LANE" "DKMS"
