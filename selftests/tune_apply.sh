@@ -210,6 +210,21 @@ tune revert "$id" --force
 is "... --force: exit status" "$status" 0
 passes "... all is as it was" cmp "$TMP/before" <(settings)
 
+# The kernel writes it in another way, which is what was wanted.
+profile ports "net.ipv4.ip_local_reserved_ports = 8000,8001,8002"
+tune apply "$TMP/ports.conf"
+is "apply: what the kernel writes in another way" "$status" 0
+tune verify "$TMP/ports.conf"
+is "verify: that is as wanted" "$status:$out" "0:1 as wanted."
+tune verify
+is "... without the profile" "$status:$out" "0:1 as wanted."
+put net.ipv4.ip_local_reserved_ports 8000-8003
+tune verify "$TMP/ports.conf"
+is "... something else is not" "$status" 3
+put net.ipv4.ip_local_reserved_ports 8000-8002
+tune revert
+passes "... all is as it was" cmp "$TMP/before" <(settings)
+
 # Listeners that keep the limit that they had.
 in_namespace "$NS" ip link set lo up
 passes "two listeners" load "$NS" "$TMP/load" accept=4096:1 accept=100:1

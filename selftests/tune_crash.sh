@@ -198,6 +198,8 @@ rounds()
 	is "... as clamped" "$(jq -c "[.steps[] | select(.wanted == $made) | .action]" <<<"$out")" '["clamped"]'
 	run in_namespace "$NS" env NETTUNE_STATE="$TMP/rounded" "$NETTUNE" -j apply "$TMP/$what.conf"
 	is "... once more: there is nothing to be done" "$status $(jq -c "[.id, (.steps[] | select(.current == $made) | .action)]" <<<"$out")" '0 [null,"keep"]'
+	run in_namespace "$NS" env NETTUNE_STATE="$TMP/rounded" "$NETTUNE" -j verify "$TMP/$what.conf"
+	is "... verify: it is as wanted" "$status $(jq -c "[.[] | select(.found == $made) | .state, .wanted]" <<<"$out")" "0 [\"ok\",$asked]"
 	run in_namespace "$NS" env NETTUNE_STATE="$TMP/rounded" "$NETTUNE" revert
 	is "... reverted" "$status" 0
 	is "... it is as it was" "$("$@")" "$before"

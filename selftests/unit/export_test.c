@@ -275,32 +275,62 @@ static void test_tuned_device(void **state)
 	end(&job, &written);
 	assert_string_equal(written.body, MAIN
 		"\n[net_eth0]\ntype=net\ndevices=eth0\n"
-		"# room for bursts\n"
 		"\n# Not here: eth0 ring rx-mini: absent here\n"
-		"ring=rx 4096 tx 1024\n"
-		"coalesce=adaptive-rx off rx-usecs 50 sample-interval 2\n"
-		"features=gro on tx off\n"
-		"pause=rx on\n"
-		"mtu=9000\n"
+		"\n# room for bursts\nring=rx 4096 tx 1024\n"
+		"\ncoalesce=adaptive-rx off rx-usecs 50 sample-interval 2\n"
+		"\nfeatures=gro on tx off\n"
+		"\npause=rx on\n"
+		"\nmtu=9000\n"
 		"\n[sysfs]\n\n/sys/class/net/eth0/gro_flush_timeout=20000\n");
 	assert_string_equal(written.lost, "eth0 ring rx-mini: absent here\n");
 	written_free(&written);
 }
 
+/* Of one line each reason stands there once, and does not run into another. */
+static void test_tuned_reasons(void **state)
+{
+	struct plan_step two[] = {
+		{ .key = OF(RING, "rx"), .wanted = TEXT("512"),
+		  .reason = TEXT("Room."), .action = PLAN_SET },
+		{ .key = OF(RING, "tx"), .wanted = TEXT("512"),
+		  .reason = TEXT("Room."), .action = PLAN_SET },
+		{ .key = OF(RING, "rx-jumbo"), .wanted = TEXT("512"),
+		  .reason = TEXT("More."), .action = PLAN_SET },
+		{ .key = OF(LINK, "mtu"), .reason = TEXT("Large."),
+		  .wanted = TEXT("9000"), .action = PLAN_SET },
+		{ .key = OF(LINK, "txqueuelen"), .wanted = TEXT("9"),
+		  .reason = TEXT("Long."), .action = PLAN_SET },
+	};
+	const struct plan all = { two, ARRAY_SIZE(two) };
+	struct written written;
+	struct export_job job;
+	size_t sizes[2];
+
+	(void)state;
+	job = begin(&all, NULL, &written, sizes);
+	export_tuned(&job);
+	end(&job, &written);
+	assert_string_equal(written.body, MAIN
+		"\n[net_eth0]\ntype=net\ndevices=eth0\n"
+		"\n# Room.\n#\n# More.\nring=rx 512 tx 512 rx-jumbo 512\n"
+		"\n# Large.\nmtu=9000\n"
+		"\n# Long.\ntxqueuelen=9\n");
+	written_free(&written);
+}
+
 #define LINK_BODY \
 	"\n[Match]\nPermanentMACAddress=52:54:00:12:34:56\n\n[Link]\n" \
-	"# room for bursts\n" \
-	"RxBufferSize=4096\n" \
-	"UseAdaptiveRxCoalesce=no\n" \
-	"TxBufferSize=1024\n" \
+	"\n# room for bursts\nRxBufferSize=4096\n" \
+	"\nUseAdaptiveRxCoalesce=no\n" \
+	"\nTxBufferSize=1024\n" \
 	"\n# Not here: eth0 ring rx-mini: absent here\n" \
-	"RxCoalesceSec=50us\n" \
-	"CoalescePacketRateSampleIntervalSec=2s\n" \
-	"GenericReceiveOffload=yes\n" \
-	"TransmitChecksumOffload=no\n" \
-	"RxFlowControl=yes\n" \
-	"\n# Not here: eth0 napi gro_flush_timeout = 20000: .link files have no word for it\n" \
-	"MTUBytes=9000\n" \
+	"\nRxCoalesceSec=50us\n" \
+	"\nCoalescePacketRateSampleIntervalSec=2s\n" \
+	"\nGenericReceiveOffload=yes\n" \
+	"\nTransmitChecksumOffload=no\n" \
+	"\nRxFlowControl=yes\n" \
+	"\n# Not here: eth0 napi gro_flush_timeout = 20000: .link files have no word for\n# it\n" \
+	"\nMTUBytes=9000\n" \
 	"\n# From /lib/systemd/network/99-default.link, which this file takes the place\n# of:\n" \
 	"NamePolicy=keep kernel database\n" \
 	"MACAddressPolicy=persistent\n"
@@ -401,6 +431,7 @@ int main(void)
 		cmocka_unit_test(test_sysctl_device),
 		cmocka_unit_test(test_tuned_sysctl),
 		cmocka_unit_test(test_tuned_device),
+		cmocka_unit_test(test_tuned_reasons),
 		cmocka_unit_test(test_link),
 		cmocka_unit_test(test_link_back),
 		cmocka_unit_test(test_link_match),

@@ -216,6 +216,36 @@ static void test_fixed(void **state)
 	check(&want, &free_on, VERIFY_DRIFT, NULL);
 }
 
+/* What an apply would keep is as wanted: a driver has rounded it. */
+static void test_kept(void **state)
+{
+	struct tune_want want = {
+		.key = { .kind = TUNE_RING, .name = (char *)"rx",
+			 .device = "eth0" },
+		.value = (char *)"100",
+	};
+	const struct tune_wants wants = { .wants = &want, .count = 1 };
+	const struct tune_now now = { .text = (char *)"104" };
+	struct plan_step step = {
+		.key = want.key, .action = PLAN_SET, .note = (char *)"rounded",
+	};
+	const struct plan plan = { &step, 1 }, none = { 0 };
+	struct verify verify;
+
+	(void)state;
+	assert_int_equal(verify_make(&wants, &now, NULL, &verify), 0);
+	assert_int_equal(verify_keep(&verify, &none), 0);
+	assert_int_equal(verify_keep(&verify, &plan), 0);
+	assert_int_equal(verify.rows[0].state, VERIFY_DRIFT);
+	step.action = PLAN_KEEP;
+	assert_int_equal(verify_keep(&verify, &plan), 0);
+	assert_int_equal(verify.rows[0].state, VERIFY_OK);
+	assert_string_equal(verify.rows[0].note, "rounded");
+	assert_int_equal(verify.states[VERIFY_DRIFT], 0);
+	assert_int_equal(verify.states[VERIFY_OK], 1);
+	verify_free(&verify);
+}
+
 /* Only for what differs, and only who says what was found. */
 static void test_blame(void **state)
 {
@@ -285,6 +315,7 @@ int main(void)
 		cmocka_unit_test(test_states),
 		cmocka_unit_test(test_devices),
 		cmocka_unit_test(test_fixed),
+		cmocka_unit_test(test_kept),
 		cmocka_unit_test(test_blame),
 		cmocka_unit_test(test_nothing),
 	};

@@ -136,6 +136,7 @@ static int compare(struct work *work)
 {
 	return applied_compare(&work->tune.target, &work->tune.wants,
 			       work->tune.machine.release, &work->verify) ?:
+	       verify_keep(&work->verify, &work->tune.plan) ?:
 	       take_before(work);
 }
 
@@ -270,7 +271,7 @@ static int do_verify(struct work *work, int argc, char **argv)
 
 	if (found < 0)
 		return CMD_FAILED;
-	/* Plans know which channels a device has. */
+	/* Plans know which channels a device has, and what is rounded. */
 	if (cmd_tune_plan(work->ctx, &work->tune, work->params->device))
 		return CMD_FAILED;
 	err = compare(work) ?: blame(work);

@@ -137,7 +137,8 @@ void export_reason(const struct export_job *job, const struct plan_step *step)
 }
 
 /**
- * export_lost() - say that something can't be said, here and to the user
+ * export_lost() - say that something can't be said, here and to the user; an empty
+ *	line has to follow
  * @job: where to
  * @step: what
  * @why: why not
@@ -147,17 +148,16 @@ void export_lost(const struct export_job *job, const struct plan_step *step,
 {
 	const struct tune_want *want = export_want(job, &step->key);
 	const char *value = export_value(step);
-	char key[TUNE_KEY_TEXT], text[2048];
+	char key[TUNE_KEY_TEXT], text[2048], line[sizeof(text) + 16];
 
 	value = value ?: step->wanted ?: want ? want->value : NULL;
 	snprintf(text, sizeof(text), "%s%s%.500s: %s",
 		 tune_key_text(&step->key, key, sizeof(key)),
 		 value ? " = " : "", value ?: "", why);
 	fprintf(job->lost, "%s\n", text);
+	snprintf(line, sizeof(line), "Not here: %s", text);
 	fputc('\n', job->out);
-	fprintf(job->out, "# Not here: ");
-	put_word(job->out, text, strlen(text));
-	fputc('\n', job->out);
+	export_comment(job->out, line);
 }
 
 /**

@@ -85,8 +85,7 @@ static void put_step(struct link *link, const struct plan_step *step)
 	if (is_set(link, name->link) || link->count == KEYS_MAX)
 		return;
 	link->keys[link->count++] = name->link;
-	if (step->reason)
-		export_comment(link->job->out, step->reason);
+	export_reason(link->job, step);
 	fprintf(link->job->out, "%s=", name->link);
 	put_value(link->job->out, name->unit, value);
 	fputc('\n', link->job->out);

@@ -74,19 +74,42 @@ static bool is_of(const struct plan_step *step, const char *device,
 	return step->key.kind == kind && !strcmp(step->key.device, device);
 }
 
-/* What can't be said, and the reasons, stand before the line. */
-static void put_reasons(const struct export_job *job, const char *device,
-			enum tune_kind kind)
+/* Return: how many of these can be said; what can't stands before them. */
+static size_t put_lost(const struct export_job *job, const char *device,
+		       enum tune_kind kind)
 {
+	size_t count = 0;
+
 	for (size_t i = 0; i < job->plan->count; i++) {
 		const struct plan_step *step = &job->plan->steps[i];
 
 		if (!is_of(step, device, kind))
 			continue;
-		if (!export_value(step))
+		if (export_value(step))
+			count++;
+		else
 			export_lost(job, step, step->note ?: "absent here");
-		else if (step->reason)
-			export_comment(job->out, step->reason);
+	}
+	return count;
+}
+
+/* Of all that stand in one line, each once. */
+static void put_reasons(const struct export_job *job, const char *device,
+			enum tune_kind kind)
+{
+	const char *last = NULL;
+
+	fputc('\n', job->out);
+	for (size_t i = 0; i < job->plan->count; i++) {
+		const struct plan_step *step = &job->plan->steps[i];
+
+		if (!is_of(step, device, kind) || !export_value(step) ||
+		    !step->reason || (last && !strcmp(last, step->reason)))
+			continue;
+		if (last)
+			fputs("#\n", job->out);
+		last = step->reason;
+		export_comment(job->out, last);
 	}
 }
 
@@ -95,6 +118,8 @@ static void put_option(const struct export_job *job, const char *device,
 {
 	const char *before = option, *between = "=";
 
+	if (!put_lost(job, device, kind))
+		return;
 	put_reasons(job, device, kind);
 	for (size_t i = 0; i < job->plan->count; i++) {
 		const struct plan_step *step = &job->plan->steps[i];
@@ -106,8 +131,7 @@ static void put_option(const struct export_job *job, const char *device,
 		before = "";
 		between = " ";
 	}
-	if (!*before)
-		fputc('\n', job->out);
+	fputc('\n', job->out);
 }
 
 static void put_links(const struct export_job *job, const char *device)
@@ -122,8 +146,7 @@ static void put_links(const struct export_job *job, const char *device)
 			export_lost(job, step, step->note ?: "absent here");
 			continue;
 		}
-		if (step->reason)
-			export_comment(job->out, step->reason);
+		export_reason(job, step);
 		fprintf(job->out, "%s=%s\n", step->key.name, value);
 	}
 }

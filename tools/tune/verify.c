@@ -265,6 +265,42 @@ int verify_make(const struct tune_wants *wants, const struct tune_now *now,
 	return 0;
 }
 
+static const struct plan_step *step_of(const struct plan *plan,
+				       const struct tune_key *key)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (!tune_key_compare(&plan->steps[i].key, key))
+			return &plan->steps[i];
+	return NULL;
+}
+
+/**
+ * verify_keep() - what would be kept has not drifted
+ * @verify: what was compared
+ * @plan: of the same; it knows what a driver has rounded to, engine_known()
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int verify_keep(struct verify *verify, const struct plan *plan)
+{
+	for (size_t i = 0; i < verify->count; i++) {
+		struct verify_row *row = &verify->rows[i];
+		const struct plan_step *step = step_of(plan, &row->key);
+
+		if (row->state != VERIFY_DRIFT || !step ||
+		    step->action != PLAN_KEEP || !step->note)
+			continue;
+		free(row->note);
+		row->note = strdup(step->note);
+		if (!row->note)
+			return -ENOMEM;
+		row->state = VERIFY_OK;
+		verify->states[VERIFY_DRIFT]--;
+		verify->states[VERIFY_OK]++;
+	}
+	return 0;
+}
+
 static const struct tune_device *
 find_device(const struct tune_machine *machine, const char *name)
 {

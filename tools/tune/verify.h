@@ -57,6 +57,7 @@ struct verify {
 
 int verify_make(const struct tune_wants *wants, const struct tune_now *now,
 		const char *release, struct verify *verify);
+int verify_keep(struct verify *verify, const struct plan *plan);
 int verify_blame(struct verify *verify, const struct setter_files *files,
 		 const struct tune_machine *machine);
 void verify_free(struct verify *verify);
