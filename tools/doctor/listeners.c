@@ -134,8 +134,7 @@ static enum doctor_accept cause_of(const struct judge *judge,
 	return limit_of(judge, after->snap.listener.accept_max);
 }
 
-static void say_stalled(struct doctor_finding *finding, const char *whose,
-			const struct model_sock *sock)
+static void say_stalled(struct doctor_finding *finding, const char *whose)
 {
 	doctor_say(finding->cause,
 		   "%s does not accept connections, or far too slowly: the queue was full both times that it was looked at. A longer queue would only make clients wait for longer.",
@@ -144,9 +143,7 @@ static void say_stalled(struct doctor_finding *finding, const char *whose,
 	doctor_say(finding->fix,
 		   "# find out what keeps %s from accept(): a lock, a slow backend, too few workers",
 		   whose);
-	if (sock->process.pid)
-		doctor_add(finding->fix, "\ncat /proc/%u/wchan /proc/%u/stack",
-			   sock->process.pid, sock->process.pid);
+	doctor_add_wait(finding);
 }
 
 static void say_limit(const struct judge *judge, struct doctor_finding *finding,
@@ -227,7 +224,7 @@ static void report(struct judge *judge, const struct model_sock *before,
 	judge_note_fact(judge, finding, "somaxconn", "net.core.somaxconn", 0);
 	switch (judge->rule->variant) {
 	case DOCTOR_ACCEPT_STALLED:
-		say_stalled(finding, whose, after);
+		say_stalled(finding, whose);
 		break;
 	case DOCTOR_ACCEPT_OUTDATED:
 	case DOCTOR_ACCEPT_SOMAXCONN:

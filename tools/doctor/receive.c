@@ -85,8 +85,7 @@ static enum doctor_reader kind_of(const struct judge *judge,
 	return DOCTOR_READER_NONE;
 }
 
-static void say_slow(struct doctor_finding *finding, const char *whose,
-		     const struct model_sock *sock)
+static void say_slow(struct doctor_finding *finding, const char *whose)
 {
 	doctor_say(finding->cause,
 		   "%s has not read what has come, for as long as it was looked at, so the window is closed and the sender has to wait.",
@@ -95,9 +94,7 @@ static void say_slow(struct doctor_finding *finding, const char *whose,
 	doctor_say(finding->fix,
 		   "# find out what keeps %s from reading: no buffer is large enough for a reader that does not read",
 		   whose);
-	if (sock->process.pid)
-		doctor_add(finding->fix, "\ncat /proc/%u/wchan /proc/%u/stack",
-			   sock->process.pid, sock->process.pid);
+	doctor_add_wait(finding);
 }
 
 static void say_overhead(struct doctor_finding *finding, const char *whose,
@@ -131,7 +128,7 @@ static void report(struct judge *judge, const struct model_sock *sock)
 	if (judge->rule->variant == DOCTOR_READER_OVERHEAD)
 		say_overhead(finding, whose, sock);
 	else
-		say_slow(finding, whose, sock);
+		say_slow(finding, whose);
 }
 
 /**

@@ -116,6 +116,7 @@ void judge_object_sock(struct doctor_finding *finding,
 		       const struct model_sock *sock);
 void doctor_whose(const struct nettune_sock_process *process, char *buf,
 		  size_t size);
+void doctor_add_wait(struct doctor_finding *finding);
 bool doctor_device_plain(const char *ifname);
 bool judge_counted(struct judge *judge, const struct model_sock *sock);
 

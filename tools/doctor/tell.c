@@ -152,6 +152,19 @@ void doctor_whose(const struct nettune_sock_process *process, char *buf,
 }
 
 /**
+ * doctor_add_wait() - add to the fix how to see what the process waits for
+ * @finding: the finding, with its process; without one nothing is added
+ */
+void doctor_add_wait(struct doctor_finding *finding)
+{
+	__u32 pid = finding->process.pid;
+
+	if (pid)
+		doctor_add(finding->fix, "\ncat /proc/%u/wchan /proc/%u/stack",
+			   pid, pid);
+}
+
+/**
  * doctor_device_plain() - can a device's name be pasted into a shell?
  * @ifname: its name, in which a kernel allows nearly anything
  *

@@ -58,8 +58,7 @@ static enum doctor_udp kind_of(const struct judge *judge,
 						DOCTOR_UDP_SMALL;
 }
 
-static void say_stuck(struct doctor_finding *finding, const char *whose,
-		      const struct model_sock *sock)
+static void say_stuck(struct doctor_finding *finding, const char *whose)
 {
 	doctor_say(finding->cause,
 		   "%s hardly reads from this socket: its receive buffer was full both times that it was looked at, and a larger one would be full as well.",
@@ -68,9 +67,7 @@ static void say_stuck(struct doctor_finding *finding, const char *whose,
 	doctor_say(finding->fix,
 		   "# find out what keeps %s from reading, or close the socket",
 		   whose);
-	if (sock->process.pid)
-		doctor_add(finding->fix, "\ncat /proc/%u/wchan /proc/%u/stack",
-			   sock->process.pid, sock->process.pid);
+	doctor_add_wait(finding);
 }
 
 /*
@@ -120,7 +117,7 @@ static void report(struct judge *judge, const struct model_sock *before,
 	judge_note(judge, finding, "checksum_errors",
 		   both(judge, "UdpInCsumErrors", "Udp6InCsumErrors"));
 	if (judge->rule->variant == DOCTOR_UDP_STUCK)
-		say_stuck(finding, whose, after);
+		say_stuck(finding, whose);
 	else
 		say_small(judge, finding, whose, after);
 }
