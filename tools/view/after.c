@@ -28,15 +28,9 @@ static void fill_limit(const void *arg, struct view_cell *cell)
 
 static void fill_process(const void *arg, struct view_cell *cell)
 {
-	const struct nettune_sock_process *process =
-		&((const struct view_after *)arg)->sock.process;
-	size_t len;
+	const struct view_after *row = arg;
 
-	if (!process->pid)
-		return;
-	len = view_escape(process->comm, cell->text, sizeof(cell->text));
-	snprintf(cell->text + len, sizeof(cell->text) - len, "(%u)",
-		 process->pid);
+	view_cell_process(cell, &row->sock.process);
 }
 
 static void fill_unit(const void *arg, struct view_cell *cell)

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Fills the cells of which a table has many. */
+#include <stdio.h>
 #include <string.h>
 
 #include "model/decimal.h"
+#include "view/escape.h"
 #include "view/view.h"
 
-/**
- * view_cell_end() - a cell is filled
- * @cell: the cell; its text has no other characters than ASCII's
- * @end: behind its text
- */
-void view_cell_end(struct view_cell *cell, char *end)
+/* The cell is filled, up to @end, with nothing but ASCII. */
+static void end_cell(struct view_cell *cell, char *end)
 {
 	*end = '\0';
 	cell->len = end - cell->text;
@@ -23,7 +21,7 @@ void view_cell_end(struct view_cell *cell, char *end)
  */
 void view_cell_text(struct view_cell *cell, const char *text)
 {
-	view_cell_end(cell, stpcpy(cell->text, text));
+	end_cell(cell, stpcpy(cell->text, text));
 }
 
 /**
@@ -33,7 +31,7 @@ void view_cell_text(struct view_cell *cell, const char *text)
  */
 void view_cell_number(struct view_cell *cell, __u64 number)
 {
-	view_cell_end(cell, decimal_put(cell->text, number));
+	end_cell(cell, decimal_put(cell->text, number));
 }
 
 /**
@@ -47,7 +45,7 @@ void view_cell_permille(struct view_cell *cell, __u64 permille)
 
 	*at++ = '.';
 	*at++ = '0' + permille % 10;
-	view_cell_end(cell, at);
+	end_cell(cell, at);
 }
 
 /**
@@ -61,5 +59,22 @@ void view_cell_queue(struct view_cell *cell, __u64 depth, __u64 limit)
 	char *at = decimal_put(cell->text, depth);
 
 	*at++ = '/';
-	view_cell_end(cell, decimal_put(at, limit));
+	end_cell(cell, decimal_put(at, limit));
+}
+
+/**
+ * view_cell_process() - fill a cell with a process: NAME(PID)
+ * @cell: the cell; stays empty if the process is not known
+ * @process: the process
+ */
+void view_cell_process(struct view_cell *cell,
+		       const struct nettune_sock_process *process)
+{
+	size_t len;
+
+	if (!process->pid)
+		return;
+	len = view_escape(process->comm, cell->text, sizeof(cell->text));
+	snprintf(cell->text + len, sizeof(cell->text) - len, "(%u)",
+		 process->pid);
 }

@@ -182,15 +182,9 @@ static void fill_retrans(const void *row, struct view_cell *cell)
 
 static void fill_process(const void *row, struct view_cell *cell)
 {
-	const struct nettune_sock_process *process =
-		&((const struct model_sock *)row)->process;
-	size_t len;
+	const struct model_sock *sock = row;
 
-	if (!process->pid)
-		return;
-	len = view_escape(process->comm, cell->text, sizeof(cell->text));
-	snprintf(cell->text + len, sizeof(cell->text) - len, "(%u)",
-		 process->pid);
+	view_cell_process(cell, &sock->process);
 }
 
 static void fill_uid(const void *row, struct view_cell *cell)

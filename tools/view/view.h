@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include <linux/nettune.h>
 #include <linux/types.h>
 
 struct json_object;
@@ -193,11 +194,12 @@ int view_object(const struct view_kind *kind, const void *row,
 		const struct view_options *options);
 
 /* cell.c */
-void view_cell_end(struct view_cell *cell, char *end);
 void view_cell_text(struct view_cell *cell, const char *text);
 void view_cell_number(struct view_cell *cell, __u64 number);
 void view_cell_permille(struct view_cell *cell, __u64 permille);
 void view_cell_queue(struct view_cell *cell, __u64 depth, __u64 limit);
+void view_cell_process(struct view_cell *cell,
+		       const struct nettune_sock_process *process);
 
 /* heat.c */
 enum view_heat view_heat(__u32 depth, __u32 limit);
