@@ -53,10 +53,7 @@ const struct tune_want *export_want(const struct export_job *job,
 const struct tune_device *export_device(const struct export_job *job,
 					const char *name)
 {
-	for (size_t i = 0; i < job->machine->device_count; i++)
-		if (!strcmp(job->machine->devices[i].nic.ifname, name))
-			return &job->machine->devices[i];
-	return NULL;
+	return tune_machine_device(job->machine, name);
 }
 
 /**

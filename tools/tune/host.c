@@ -59,6 +59,15 @@ int host_number(struct tune_now *now, __s64 value)
 	return -ENOMEM;
 }
 
+__attribute__((format(printf, 2, 0)))
+static int note(struct tune_now *now, const char *format, va_list args)
+{
+	if (vasprintf(&now->note, format, args) >= 0)
+		return 0;
+	now->note = NULL;
+	return -ENOMEM;
+}
+
 /**
  * host_note() - there is more to say on a setting
  * @now: gets it
@@ -69,14 +78,12 @@ int host_number(struct tune_now *now, __s64 value)
 int host_note(struct tune_now *now, const char *format, ...)
 {
 	va_list args;
-	int len;
+	int err;
 
 	va_start(args, format);
-	len = vasprintf(&now->note, format, args);
+	err = note(now, format, args);
 	va_end(args);
-	if (len < 0)
-		now->note = NULL;
-	return len < 0 ? -ENOMEM : 0;
+	return err;
 }
 
 /**
@@ -90,7 +97,6 @@ int host_note(struct tune_now *now, const char *format, ...)
 int host_unknown(struct tune_now *now, int err, const char *format, ...)
 {
 	va_list args;
-	int len;
 
 	if (err == -ENOMEM)
 		return err;
@@ -98,11 +104,9 @@ int host_unknown(struct tune_now *now, int err, const char *format, ...)
 	if (!format)
 		return 0;
 	va_start(args, format);
-	len = vasprintf(&now->note, format, args);
+	err = note(now, format, args);
 	va_end(args);
-	if (len < 0)
-		now->note = NULL;
-	return len < 0 ? -ENOMEM : 0;
+	return err;
 }
 
 /**

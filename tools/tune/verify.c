@@ -301,15 +301,6 @@ int verify_keep(struct verify *verify, const struct plan *plan)
 	return 0;
 }
 
-static const struct tune_device *
-find_device(const struct tune_machine *machine, const char *name)
-{
-	for (size_t i = 0; machine && i < machine->device_count; i++)
-		if (!strcmp(machine->devices[i].nic.ifname, name))
-			return &machine->devices[i];
-	return NULL;
-}
-
 /**
  * verify_blame() - find out who has set what
  * @verify: what was compared
@@ -323,11 +314,12 @@ int verify_blame(struct verify *verify, const struct setter_files *files,
 {
 	for (size_t i = 0; i < verify->count; i++) {
 		struct verify_row *row = &verify->rows[i];
+		const struct tune_device *device = NULL;
 		int err;
 
-		err = setters_find(files, &row->key,
-				   find_device(machine, row->key.device),
-				   &row->setters);
+		if (machine)
+			device = tune_machine_device(machine, row->key.device);
+		err = setters_find(files, &row->key, device, &row->setters);
 		if (err)
 			return err;
 		if (row->state == VERIFY_DRIFT)
