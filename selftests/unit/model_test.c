@@ -37,11 +37,7 @@ static void test_states(void **state)
 				    rows[i].name);
 		assert_string_equal(model_state_label(rows[i].number),
 				    rows[i].label);
-		assert_int_equal(model_state_parse(rows[i].name),
-				 rows[i].number);
 	}
-	assert_int_equal(model_state_parse("listen"), -EINVAL);
-	assert_int_equal(model_state_parse(""), -EINVAL);
 	assert_string_equal(model_state_name(0), "unknown");
 	assert_string_equal(model_state_name(12), "unknown");
 	assert_string_equal(model_state_label(UINT32_MAX), "UNKNOWN");

@@ -123,20 +123,6 @@ const char *model_state_label(unsigned int state)
 }
 
 /**
- * model_state_parse() - number of a state
- * @name: its name in ss's filter language
- *
- * Return: 1 to 11, or -EINVAL for an unknown name.
- */
-int model_state_parse(const char *name)
-{
-	for (size_t i = 1; i < ARRAY_SIZE(states); i++)
-		if (!strcmp(states[i].name, name))
-			return i;
-	return -EINVAL;
-}
-
-/**
  * model_flag_name() - name of one flag
  * @flag: one bit of enum nettune_sock_flag
  *

@@ -70,7 +70,6 @@ const char *model_family_name(unsigned int family);
 bool model_is_unix(const struct nettune_sock_id *id);
 const char *model_state_name(unsigned int state);
 const char *model_state_label(unsigned int state);
-int model_state_parse(const char *name);
 const char *model_flag_name(unsigned int flag);
 bool model_is_listener(const struct nettune_sock_id *id);
 __u32 model_protocol_bit(unsigned int protocol);

@@ -130,9 +130,6 @@ void ethnl_feature_sets_free(struct ethnl_feature_sets *sets);
 
 /* ethnl_features.c */
 int ethnl_put_features(struct nl_msg *msg, const struct model_facts *values);
-int ethnl_parse_bitset(const struct nlattr *attr,
-		       const struct ethnl_names *names,
-		       struct model_facts *values);
 int ethnl_parse_features(const struct nlmsghdr *hdr,
 			 const struct ethnl_names *names,
 			 unsigned int *ifindex, struct model_facts *values);

@@ -27,18 +27,13 @@ static bool has_bit(const struct nlattr *bits, __u32 bit)
 	return nla_len(bits) >= (int)(4 * (bit / 32 + 1));
 }
 
-/**
- * ethnl_parse_bitset() - read a compact set of features
- * @attr: the attribute; NULL = malformed
- * @names: names of the features
- * @values: those that the set is about are added, 0 or 1 by name; free it also
- *	after an error
- *
- * Return: 0, -EBADMSG when it is malformed, or -ENOMEM.
+/*
+ * Add the features that a compact set is about, 0 or 1 by name; without a set the
+ * message is malformed.
  */
-int ethnl_parse_bitset(const struct nlattr *attr,
-		       const struct ethnl_names *names,
-		       struct model_facts *values)
+static int parse_bitset(const struct nlattr *attr,
+			const struct ethnl_names *names,
+			struct model_facts *values)
 {
 	const struct nlattr *bitset[ETHTOOL_A_BITSET_MAX + 1];
 	const struct nlattr *bits, *mask;
@@ -79,8 +74,8 @@ int ethnl_parse_features(const struct nlmsghdr *hdr,
 
 	err = ethnl_parse_attrs(hdr, ETHTOOL_MSG_FEATURES_GET_REPLY, ifindex,
 				attrs);
-	return err ?: ethnl_parse_bitset(attrs[ETHTOOL_A_FEATURES_ACTIVE],
-					 names, values);
+	return err ?: parse_bitset(attrs[ETHTOOL_A_FEATURES_ACTIVE], names,
+				   values);
 }
 
 /**
@@ -111,8 +106,7 @@ int ethnl_parse_feature_sets(const struct nlmsghdr *hdr,
 	err = ethnl_parse_attrs(hdr, ETHTOOL_MSG_FEATURES_GET_REPLY, &ifindex,
 				attrs);
 	for (size_t i = 0; !err && i < ARRAY_SIZE(all); i++)
-		err = ethnl_parse_bitset(attrs[all[i].attr], names,
-					 all[i].values);
+		err = parse_bitset(attrs[all[i].attr], names, all[i].values);
 	return err;
 }
 
@@ -135,8 +129,8 @@ int ethnl_parse_missed(const struct nlmsghdr *hdr,
 
 	err = ethnl_parse_attrs(hdr, ETHTOOL_MSG_FEATURES_SET_REPLY, &ifindex,
 				attrs);
-	return err ?: ethnl_parse_bitset(attrs[ETHTOOL_A_FEATURES_WANTED],
-					 names, missed);
+	return err ?: parse_bitset(attrs[ETHTOOL_A_FEATURES_WANTED], names,
+				   missed);
 }
 
 static int put_bit(struct nl_msg *msg, const char *name, bool value)

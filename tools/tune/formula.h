@@ -49,7 +49,6 @@ int formula_evaluate(const char *text, size_t len,
 bool formula_looks_so(const char *text, size_t len);
 
 /* formula_facts.c */
-bool formula_is_fact(const char *name, size_t len);
 int formula_fact(const struct formula_scope *scope, const char *name,
 		 size_t len, struct formula_result *result);
 

@@ -53,16 +53,6 @@ static const struct fact *find(const char *name, size_t len)
 	return NULL;
 }
 
-/**
- * formula_is_fact - is it the name of a fact?
- * @name: a name
- * @len: its bytes
- */
-bool formula_is_fact(const char *name, size_t len)
-{
-	return find(name, len);
-}
-
 /* That of a device; of the machine: that of its fastest one. */
 static bool link_mbps(const struct formula_scope *scope, __s64 *value)
 {
@@ -185,7 +175,7 @@ bool formula_looks_so(const char *text, size_t len)
 			if (!isalnum((unsigned char)text[at + word]) &&
 			    text[at + word] != '_')
 				break;
-		if (formula_is_fact(text + at, word))
+		if (find(text + at, word))
 			return true;
 	}
 	return false;

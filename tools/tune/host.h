@@ -62,7 +62,6 @@ int host_write_sysctl(struct host *host, const struct host_write *write);
 
 /* host_ethtool.c */
 int host_ethnl(struct host *host);
-void host_ethnl_failed(struct host *host);
 int host_ethnl_unknown(struct host *host, int err, struct tune_now *now);
 int host_ethnl_refuse(struct host *host, const struct host_write *write,
 		      int err);

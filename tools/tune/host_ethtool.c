@@ -30,11 +30,8 @@ int host_ethnl(struct host *host)
 	return host->ethnl.nl.sk ? 0 : ethnl_open(&host->ethnl);
 }
 
-/**
- * host_ethnl_failed() - a request has failed
- * @host: the machine; the rest of an answer may still be in its socket
- */
-void host_ethnl_failed(struct host *host)
+/* A request has failed: the rest of an answer may still be in the socket. */
+static void ethnl_failed(struct host *host)
 {
 	ethnl_close(&host->ethnl);
 }
@@ -191,7 +188,7 @@ int host_ethnl_unknown(struct host *host, int err, struct tune_now *now)
 	      err == -EOPNOTSUPP ?
 		      host_unknown(now, err, "the driver does not tell") :
 		      host_unknown(now, err, NULL);
-	host_ethnl_failed(host);
+	ethnl_failed(host);
 	return err;
 }
 
@@ -220,7 +217,7 @@ int host_ethnl_refuse(struct host *host, const struct host_write *write,
 	} else {
 		host_refuse_errno(write, err);
 	}
-	host_ethnl_failed(host);
+	ethnl_failed(host);
 	return err;
 }
 

@@ -334,17 +334,3 @@ void profile_free(struct profile *profile)
 	free(profile->no_variables);
 	free(profile);
 }
-
-/**
- * profile_summary - what it is for, in its own words
- * @profile: the profile
- *
- * Return: one line, "" = it does not say.
- */
-const char *profile_summary(const struct profile *profile)
-{
-	const struct profile_option *summary = options_find(&profile->main,
-							    "summary");
-
-	return summary ? summary->value : "";
-}

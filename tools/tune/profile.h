@@ -145,7 +145,6 @@ int profile_load(const struct profile_dirs *dirs,
 int profile_path(const struct profile_dirs *dirs, const char *name, char **path,
 		 struct profile_error *error);
 void profile_free(struct profile *profile);
-const char *profile_summary(const struct profile *profile);
 
 /* Sections that are for other programs: each NULL-terminated list is valid as
  * long as the profile.

@@ -50,13 +50,8 @@ struct json_object *view_json_op(enum want_op op)
 	return view_json_text(names[op]);
 }
 
-/**
- * view_json_value() - a setting's value
- * @text: one number becomes a number, anything else a string; NULL = null
- *
- * Return: a new object, or NULL.
- */
-struct json_object *view_json_value(const char *text)
+/* One number becomes a number, anything else a string, nothing null. */
+static struct json_object *json_value(const char *text)
 {
 	__s64 numbers[TUNE_VECTOR];
 	size_t count;
@@ -89,10 +84,10 @@ struct json_object *view_json_text_at(const void *row,
  * @row: the row
  * @key: where in it
  *
- * Return: as view_json_value().
+ * Return: a new number, if it is one, or else a new string; NULL = there is none.
  */
 struct json_object *view_json_value_at(const void *row,
 				       const struct view_key *key)
 {
-	return view_json_value(text_at(row, key));
+	return json_value(text_at(row, key));
 }

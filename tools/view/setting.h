@@ -9,7 +9,6 @@
 struct json_object *view_json_setting(const struct tune_key *setting);
 struct json_object *view_json_device(const struct tune_key *setting);
 struct json_object *view_json_op(enum want_op op);
-struct json_object *view_json_value(const char *text);
 
 /* For struct view_key: @at is that of a text in the row, a char pointer. */
 struct json_object *view_json_text_at(const void *row,
