@@ -86,10 +86,16 @@ struct series_rule {
 struct series_row *series_add(struct series *series, const char *labels,
 			      __u64 id);
 void series_set(struct series_row *row, size_t index, double value);
+void series_sort(struct series *series);
+const struct series_row *series_find(const struct series *series,
+				     const struct series_row *like);
+int series_copy(const struct series *from, struct series *to);
+void series_free(struct series *series);
+
+/* series_fold.c */
 int series_fold(const struct series *objects, const struct series_rule *rule,
 		struct series_memory *memory, struct series *out,
 		size_t *folded);
-void series_free(struct series *series);
 void series_memory_free(struct series_memory *memory);
 
 #endif
