@@ -7,8 +7,11 @@
 
 #define CAPTURE_REASON	128
 
+/* capture_parse.c */
 int capture_parse(const char *text, size_t len, struct capture *capture,
 		  char reason[CAPTURE_REASON]);
+
+/* capture_read.c */
 int capture_read(const char *path, struct capture *capture,
 		 char reason[CAPTURE_REASON]);
 

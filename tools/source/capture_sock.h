@@ -7,7 +7,7 @@
 
 struct json_object;
 
-/* capture_read.c */
+/* capture_parse.c */
 bool capture_number_from(void *base, const struct capture_number *number,
 			 struct json_object *value);
 bool capture_numbers_from(void *base, const struct capture_group *group,
