@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Tests the module's configuration: as typed, as sent, as shown. */
+#include "attr.h"
 #include "show.h"
 
 #include <errno.h>
@@ -77,15 +78,9 @@ static void test_twice(void **state)
 }
 
 /* Append an attribute to a message, which has room. */
-static void put_attr(struct nlmsghdr *hdr, int type, const void *data, size_t len)
+static void add_attr(struct nlmsghdr *hdr, int type, const void *data, size_t len)
 {
-	struct nlattr attr = { .nla_len = NLA_HDRLEN + len, .nla_type = type };
-	char *at = (char *)hdr + hdr->nlmsg_len;
-
-	memset(at, 0, NLA_ALIGN(attr.nla_len));
-	memcpy(at, &attr, sizeof(attr));
-	memcpy(at + NLA_HDRLEN, data, len);
-	hdr->nlmsg_len += NLA_ALIGN(attr.nla_len);
+	hdr->nlmsg_len += put_attr((char *)hdr + hdr->nlmsg_len, type, data, len);
 }
 
 /* All that CONFIG_GET answers with, value 100 + attribute each. */
@@ -98,7 +93,7 @@ static struct nlmsghdr *put_all(char *buf)
 	for (__u32 attr = 1; attr < NETTUNE_A_CONFIG_RESET; attr++) {
 		__u32 value = 100 + attr;
 
-		put_attr(hdr, attr, &value, sizeof(value));
+		add_attr(hdr, attr, &value, sizeof(value));
 	}
 	return hdr;
 }
@@ -140,10 +135,10 @@ static void test_future(void **state)
 	struct model_config config;
 
 	(void)state;
-	put_attr(hdr, NETTUNE_A_CONFIG_MAX + 1, "later", 5);
-	put_attr(hdr, 0x3fff, "four", 4);
-	put_attr(hdr, NETTUNE_A_CONFIG_QUEUE_LOW, "eight888", 8);
-	put_attr(hdr, NETTUNE_A_CONFIG_QUEUE_LOW, "", 0);
+	add_attr(hdr, NETTUNE_A_CONFIG_MAX + 1, "later", 5);
+	add_attr(hdr, 0x3fff, "four", 4);
+	add_attr(hdr, NETTUNE_A_CONFIG_QUEUE_LOW, "eight888", 8);
+	add_attr(hdr, NETTUNE_A_CONFIG_QUEUE_LOW, "", 0);
 	assert_int_equal(module_parse_config(hdr, &config), 0);
 	assert_int_equal(config.values[NETTUNE_A_CONFIG_QUEUE_LOW],
 			 100 + NETTUNE_A_CONFIG_QUEUE_LOW);

@@ -3,7 +3,9 @@
 #ifndef DIAG_MESSAGE_H
 #define DIAG_MESSAGE_H
 
-#include "unit.h"
+#include "attr.h"
+
+#include <stdbool.h>
 
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
@@ -55,14 +57,29 @@ static inline void message_begin(struct message *message, const void *payload,
 static inline void message_add(struct message *message, int type,
 			       const void *data, size_t len)
 {
-	struct nlattr attr = { .nla_len = NLA_HDRLEN + len, .nla_type = type };
 	__u32 whole;
 
-	memcpy(message->bytes + message->len, &attr, sizeof(attr));
-	memcpy(message->bytes + message->len + NLA_HDRLEN, data, len);
-	message->len += NLA_ALIGN(attr.nla_len);
+	message->len += put_attr(message->bytes + message->len, type, data, len);
 	whole = message->len;
 	memcpy(message->bytes, &whole, sizeof(whole));
+}
+
+/* Does it end with a whole attribute, or its header of @header bytes, if cut? */
+static inline bool message_is_whole(const struct message *message,
+				    size_t header, size_t cut)
+{
+	size_t at = NLMSG_LENGTH(header);
+	bool whole = cut == at;
+	struct nlattr attr;
+
+	while (at < message->len) {
+		memcpy(&attr, message->bytes + at, sizeof(attr));
+		/* padding may be missing at the end */
+		whole |= cut >= at + attr.nla_len &&
+			 cut <= at + NLA_ALIGN(attr.nla_len);
+		at += NLA_ALIGN(attr.nla_len);
+	}
+	return whole;
 }
 
 /* The first @len bytes of it, and nothing after them; to be freed. */

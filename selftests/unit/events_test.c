@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Tests what becomes of an event: from the message to the line and the JSON. */
-#include "unit.h"
+#include "attr.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -45,16 +45,6 @@ static struct nettune_event info_of(__u32 kind, __u32 count, __u32 lost)
 		.time_ns = SECONDS * 1000000000ULL + 123456789,
 		.kind = kind, .netns = 4026531840, .count = count, .lost = lost,
 	};
-}
-
-static size_t put_attr(char *at, int type, const void *data, size_t len)
-{
-	struct nlattr attr = { .nla_len = NLA_HDRLEN + len, .nla_type = type };
-
-	memset(at, 0, NLA_ALIGN(attr.nla_len));
-	memcpy(at, &attr, sizeof(attr));
-	memcpy(at + NLA_HDRLEN, data, len);
-	return NLA_ALIGN(attr.nla_len);
 }
 
 /* A message with an event and one thing that it is about. */

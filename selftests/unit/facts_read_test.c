@@ -244,9 +244,6 @@ static void test_nothing(void **state)
 	assert_int_equal(facts.count, 0);
 }
 
-#define IN_FOLDER(test) \
-	cmocka_unit_test_setup_teardown(test, folder_make, folder_remove)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

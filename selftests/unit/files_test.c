@@ -101,9 +101,6 @@ static void test_ourselves(void **state)
 	assert_int_equal(after - before, (int)ARRAY_SIZE(fds));
 }
 
-#define IN_FOLDER(test) \
-	cmocka_unit_test_setup_teardown(test, folder_make, folder_remove)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

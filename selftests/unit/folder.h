@@ -30,11 +30,15 @@ static inline int folder_remove_one(const char *path, const struct stat *st,
 
 static inline int folder_remove(void **state)
 {
-	int err = nftw(*state, folder_remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	int err = nftw(*state, folder_remove_one, 16, FTW_DEPTH | FTW_PHYS);
 
 	free(*state);
 	return err;
 }
+
+/* A test with such a folder as its state. */
+#define IN_FOLDER(test) \
+	cmocka_unit_test_setup_teardown(test, folder_make, folder_remove)
 
 /* A file with that text, in folders that are made if need be. */
 static inline void folder_put(const char *root, const char *name,
@@ -43,7 +47,8 @@ static inline void folder_put(const char *root, const char *name,
 	char path[PATH_MAX];
 	FILE *file;
 
-	snprintf(path, sizeof(path), "%s/%s", root, name);
+	assert_in_range(snprintf(path, sizeof(path), "%s/%s", root, name), 0,
+			sizeof(path) - 1);
 	for (char *at = path + strlen(root) + 1; (at = strchr(at, '/')); at++) {
 		*at = '\0';
 		mkdir(path, 0700);

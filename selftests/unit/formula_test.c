@@ -186,12 +186,9 @@ static void test_looks(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_values, folder_make,
-						folder_remove),
-		cmocka_unit_test_setup_teardown(test_unknown, folder_make,
-						folder_remove),
-		cmocka_unit_test_setup_teardown(test_errors, folder_make,
-						folder_remove),
+		IN_FOLDER(test_values),
+		IN_FOLDER(test_unknown),
+		IN_FOLDER(test_errors),
 		cmocka_unit_test(test_looks),
 	};
 

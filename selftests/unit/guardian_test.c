@@ -112,12 +112,9 @@ static void test_no_children(void **root)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_killed, folder_make,
-						folder_remove),
-		cmocka_unit_test_setup_teardown(test_told, folder_make,
-						folder_remove),
-		cmocka_unit_test_setup_teardown(test_no_children, folder_make,
-						folder_remove),
+		IN_FOLDER(test_killed),
+		IN_FOLDER(test_told),
+		IN_FOLDER(test_no_children),
 	};
 
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) ||

@@ -131,8 +131,7 @@ int main(void)
 		cmocka_unit_test(not_permitted),
 		cmocka_unit_test(not_there),
 		cmocka_unit_test(not_unloaded),
-		cmocka_unit_test_setup_teardown(gathered, folder_make,
-						folder_remove),
+		IN_FOLDER(gathered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

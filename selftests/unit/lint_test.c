@@ -254,16 +254,13 @@ static void test_broken(void **state)
 	world_close(&world);
 }
 
-#define TEST(name) \
-	cmocka_unit_test_setup_teardown(name, folder_make, folder_remove)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_rules),
-		TEST(test_lowers),
-		TEST(test_text),
-		TEST(test_broken),
+		IN_FOLDER(test_rules),
+		IN_FOLDER(test_lowers),
+		IN_FOLDER(test_text),
+		IN_FOLDER(test_broken),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Tests the reading of nettune.ko's messages: whole, cut, short and long. */
-#include "unit.h"
+#include "attr.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -50,17 +50,6 @@ static const struct {
 	{ NETTUNE_A_SOCKET_OWNER, &owner, sizeof(owner),
 	  offsetof(struct nt_snap, owner), NT_HAS_OWNER },
 };
-
-/* Put an attribute at @at. Return: bytes taken, with padding. */
-static size_t put_attr(char *at, int type, const void *data, size_t len)
-{
-	struct nlattr attr = { .nla_len = NLA_HDRLEN + len, .nla_type = type };
-
-	memset(at, 0, NLA_ALIGN(attr.nla_len));
-	memcpy(at, &attr, sizeof(attr));
-	memcpy(at + NLA_HDRLEN, data, len);
-	return NLA_ALIGN(attr.nla_len);
-}
 
 /* A record in which group @which is @delta bytes longer than today. */
 static size_t put_record(char *buf, size_t which, int delta)

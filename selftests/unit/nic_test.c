@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Tests what drivers' counters mean, and what folders say of a device. */
-#include "unit.h"
+#include "folder.h"
 
 #include <errno.h>
-#include <ftw.h>
 #include <limits.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -191,33 +190,6 @@ static void test_physical(void **state)
 
 /* Folders */
 
-static int make_root(void **state)
-{
-	char *root = strdup("/tmp/nettune-nic-XXXXXX");
-
-	if (!root || !mkdtemp(root))
-		return -1;
-	*state = root;
-	return 0;
-}
-
-static int remove_one(const char *path, const struct stat *st, int type,
-		      struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
-static int remove_root(void **state)
-{
-	int err = nftw(*state, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-
-	free(*state);
-	return err;
-}
-
 /* A folder, and those that it is in. */
 static void add_folder(const char *root, const char *name)
 {
@@ -238,14 +210,9 @@ static void put(const char *root, const char *folder, const char *name,
 		const char *text)
 {
 	char path[PATH_MAX];
-	FILE *file;
 
-	add_folder(root, folder);
-	snprintf(path, sizeof(path), "%s/%s/%s", root, folder, name);
-	file = fopen(path, "w");
-	assert_non_null(file);
-	fputs(text, file);
-	fclose(file);
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	folder_put(root, path, text);
 }
 
 static void add_link(const char *root, const char *name, const char *target)
@@ -360,9 +327,6 @@ static void test_line(void **state)
 	model_nic_free(&nic);
 }
 
-#define IN_ROOT(test) \
-	cmocka_unit_test_setup_teardown(test, make_root, remove_root)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -371,11 +335,11 @@ int main(void)
 		cmocka_unit_test(test_odd_names),
 		cmocka_unit_test(test_losses),
 		cmocka_unit_test(test_physical),
-		IN_ROOT(test_queues),
-		IN_ROOT(test_nothing),
-		IN_ROOT(test_pci),
-		IN_ROOT(test_virtio),
-		IN_ROOT(test_line),
+		IN_FOLDER(test_queues),
+		IN_FOLDER(test_nothing),
+		IN_FOLDER(test_pci),
+		IN_FOLDER(test_virtio),
+		IN_FOLDER(test_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

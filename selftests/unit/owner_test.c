@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Tests the search for the processes that have sockets open. */
-#include "unit.h"
+#include "folder.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -18,43 +17,18 @@
 #define USER	0x00400000U
 #define KTHREAD	0x00200000U
 
+/* Others may look into it, too. */
 static int make_root(void **state)
 {
-	char *root = strdup("/tmp/nettune-owner-XXXXXX");
-
-	if (!root || !mkdtemp(root) || chmod(root, 0755))
-		return -1;
-	*state = root;
-	return 0;
-}
-
-static int remove_one(const char *path, const struct stat *st, int type,
-		      struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
-static int remove_root(void **state)
-{
-	int err = nftw(*state, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-
-	free(*state);
-	return err;
+	return folder_make(state) ?: chmod(*state, 0755);
 }
 
 static void put(const char *root, int pid, const char *name, const char *text)
 {
 	char path[PATH_MAX];
-	FILE *file;
 
-	snprintf(path, sizeof(path), "%s/%d/%s", root, pid, name);
-	file = fopen(path, "w");
-	assert_non_null(file);
-	fputs(text, file);
-	fclose(file);
+	snprintf(path, sizeof(path), "%d/%s", pid, name);
+	folder_put(root, path, text);
 }
 
 /* A process of that name; @comm as /proc/PID/comm has it, without the newline. */
@@ -405,7 +379,7 @@ static void test_owned(void **state)
 }
 
 #define TEST(name)	cmocka_unit_test_setup_teardown(name, make_root, \
-							remove_root)
+							folder_remove)
 
 int main(void)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Tests the readers of /proc, on lines and on a folder in its place. */
-#include "unit.h"
+#include "folder.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -81,54 +81,6 @@ static void test_garbage(void **state)
 				 -EBADMSG);
 }
 
-/* A folder in the place of /proc. */
-static int make_root(void **state)
-{
-	static const char *const folders[] = {
-		"net", "sys", "sys/net", "sys/net/core"
-	};
-	char *root = strdup("/tmp/nettune-proc-XXXXXX");
-	char path[PATH_MAX];
-
-	if (!root || !mkdtemp(root))
-		return -1;
-	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
-		snprintf(path, sizeof(path), "%s/%s", root, folders[i]);
-		if (mkdir(path, 0700))
-			return -1;
-	}
-	*state = root;
-	return 0;
-}
-
-static int remove_root(void **state)
-{
-	static const char *const names[] = {
-		"net/softnet_stat", "sys/net/core/netdev_max_backlog",
-		"sys/net/core", "sys/net", "sys", "net", ""
-	};
-	char path[PATH_MAX];
-
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		snprintf(path, sizeof(path), "%s/%s", (char *)*state, names[i]);
-		remove(path);
-	}
-	free(*state);
-	return 0;
-}
-
-static void put(const char *root, const char *name, const char *text)
-{
-	char path[PATH_MAX];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "%s/%s", root, name);
-	file = fopen(path, "w");
-	assert_non_null(file);
-	fputs(text, file);
-	fclose(file);
-}
-
 static void test_folder(void **state)
 {
 	struct model_softnet *softnet;
@@ -137,20 +89,20 @@ static void test_folder(void **state)
 	assert_int_equal(proc_softnet(*state, &softnet, &cpus), -ENOENT);
 	assert_null(softnet);
 
-	put(*state, "net/softnet_stat", NINE "\n" NINE "\n");
+	folder_put(*state, "net/softnet_stat", NINE "\n" NINE "\n");
 	assert_int_equal(proc_softnet(*state, &softnet, &cpus), 0);
 	assert_int_equal(cpus, 2);
 	assert_int_equal(softnet[1].stat.cpu, 1);
 	assert_false(softnet[1].has & MODEL_SOFTNET_HAS_MAX);
 	free(softnet);
 
-	put(*state, "sys/net/core/netdev_max_backlog", "1000\n");
+	folder_put(*state, "sys/net/core/netdev_max_backlog", "1000\n");
 	assert_int_equal(proc_softnet(*state, &softnet, &cpus), 0);
 	assert_true(softnet[0].has & MODEL_SOFTNET_HAS_MAX);
 	assert_int_equal(softnet[0].stat.max_backlog, 1000);
 	free(softnet);
 
-	put(*state, "net/softnet_stat", NINE "\nnonsense\n");
+	folder_put(*state, "net/softnet_stat", NINE "\nnonsense\n");
 	assert_int_equal(proc_softnet(*state, &softnet, &cpus), -EBADMSG);
 	assert_null(softnet);
 	assert_int_equal(cpus, 0);
@@ -168,11 +120,11 @@ static void test_sysctl(void **state)
 	snprintf(file, sizeof(file), "sys/%s", name);
 	assert_int_equal(proc_sysctl(*state, name, &value), -ENOENT);
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
-		put(*state, file, bad[i]);
+		folder_put(*state, file, bad[i]);
 		assert_int_equal(proc_sysctl(*state, name, &value), -EBADMSG);
 	}
 	assert_int_equal(value, 7);
-	put(*state, file, "4294967295\n");
+	folder_put(*state, file, "4294967295\n");
 	assert_int_equal(proc_sysctl(*state, name, &value), 0);
 	assert_int_equal(value, UINT32_MAX);
 }
@@ -191,12 +143,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_columns),
 		cmocka_unit_test(test_garbage),
-		cmocka_unit_test_setup_teardown(test_folder, make_root,
-						remove_root),
-		cmocka_unit_test_setup_teardown(test_sysctl, make_root,
-						remove_root),
-		cmocka_unit_test_setup_teardown(test_netns, make_root,
-						remove_root),
+		IN_FOLDER(test_folder),
+		IN_FOLDER(test_sysctl),
+		IN_FOLDER(test_netns),
 	};
 
 	return cmocka_run_group_tests_name("proc", tests, NULL, NULL);

@@ -234,20 +234,17 @@ static void test_errors(void **state)
 	world_close(&world);
 }
 
-#define TEST(name) \
-	cmocka_unit_test_setup_teardown(name, folder_make, folder_remove)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_lists),
-		TEST(test_formulas),
-		TEST(test_channels),
-		TEST(test_devices),
-		TEST(test_units),
-		TEST(test_features),
-		TEST(test_ignored),
-		TEST(test_errors),
+		IN_FOLDER(test_lists),
+		IN_FOLDER(test_formulas),
+		IN_FOLDER(test_channels),
+		IN_FOLDER(test_devices),
+		IN_FOLDER(test_units),
+		IN_FOLDER(test_features),
+		IN_FOLDER(test_ignored),
+		IN_FOLDER(test_errors),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -371,25 +371,22 @@ static void test_sysctl_values(void **state)
 	world_close(&world);
 }
 
-#define TEST(name) \
-	cmocka_unit_test_setup_teardown(name, folder_make, folder_remove)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_plain),
-		TEST(test_include),
-		TEST(test_namesakes),
-		TEST(test_path),
-		TEST(test_not_found),
-		TEST(test_merge),
-		TEST(test_order),
-		TEST(test_ratchets_add_up),
-		TEST(test_conditions),
-		TEST(test_file_conditions),
-		TEST(test_regexes),
-		TEST(test_sysctl_errors),
-		TEST(test_sysctl_values),
+		IN_FOLDER(test_plain),
+		IN_FOLDER(test_include),
+		IN_FOLDER(test_namesakes),
+		IN_FOLDER(test_path),
+		IN_FOLDER(test_not_found),
+		IN_FOLDER(test_merge),
+		IN_FOLDER(test_order),
+		IN_FOLDER(test_ratchets_add_up),
+		IN_FOLDER(test_conditions),
+		IN_FOLDER(test_file_conditions),
+		IN_FOLDER(test_regexes),
+		IN_FOLDER(test_sysctl_errors),
+		IN_FOLDER(test_sysctl_values),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

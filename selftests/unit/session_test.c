@@ -91,15 +91,12 @@ static void test_find(void **root)
 	assert_int_equal(session.count, 0);
 }
 
-#define TEST(name) \
-	cmocka_unit_test_setup_teardown(name, folder_make, folder_remove)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_peer),
-		TEST(test_below),
-		TEST(test_find),
+		IN_FOLDER(test_peer),
+		IN_FOLDER(test_below),
+		IN_FOLDER(test_find),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -548,9 +548,6 @@ static void test_networkmanager(void **state)
 	assert_device(root, TUNE_NAPI, "gro_flush_timeout", "");
 }
 
-#define IN_FOLDER(test)	\
-	cmocka_unit_test_setup_teardown(test, folder_make, folder_remove)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

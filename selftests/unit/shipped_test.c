@@ -139,16 +139,13 @@ static void test_list(void **state)
 	world_close(&world);
 }
 
-#define TEST(name) \
-	cmocka_unit_test_setup_teardown(name, folder_make, folder_remove)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_resolve),
-		TEST(test_ratchets),
-		TEST(test_lint),
-		TEST(test_list),
+		IN_FOLDER(test_resolve),
+		IN_FOLDER(test_ratchets),
+		IN_FOLDER(test_lint),
+		IN_FOLDER(test_list),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -265,21 +265,18 @@ static void test_switches(void **state)
 	}
 }
 
-#define FOLDER_TEST(test) \
-	cmocka_unit_test_setup_teardown(test, folder_make, folder_remove)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_paths),
 		cmocka_unit_test(test_long_path),
 		cmocka_unit_test(test_switches),
-		FOLDER_TEST(test_read),
-		FOLDER_TEST(test_read_only),
-		FOLDER_TEST(test_write),
-		FOLDER_TEST(test_link),
-		FOLDER_TEST(test_one_kind),
-		FOLDER_TEST(test_no_proc),
+		IN_FOLDER(test_read),
+		IN_FOLDER(test_read_only),
+		IN_FOLDER(test_write),
+		IN_FOLDER(test_link),
+		IN_FOLDER(test_one_kind),
+		IN_FOLDER(test_no_proc),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

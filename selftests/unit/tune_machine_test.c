@@ -184,16 +184,13 @@ static void test_matches(void **state)
 	}
 }
 
-#define FOLDER_TEST(test) \
-	cmocka_unit_test_setup_teardown(test, folder_make, folder_remove)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		FOLDER_TEST(test_virt),
-		FOLDER_TEST(test_virt_init),
-		FOLDER_TEST(test_facts),
-		FOLDER_TEST(test_nothing),
+		IN_FOLDER(test_virt),
+		IN_FOLDER(test_virt_init),
+		IN_FOLDER(test_facts),
+		IN_FOLDER(test_nothing),
 		cmocka_unit_test(test_matches),
 	};
 

@@ -191,18 +191,15 @@ static void test_include_by_function(void **state)
 	world_close(&world);
 }
 
-#define TEST(name) \
-	cmocka_unit_test_setup_teardown(name, folder_make, folder_remove)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_functions),
-		TEST(test_errors),
-		TEST(test_definitions),
-		TEST(test_files),
-		TEST(test_growth),
-		TEST(test_include_by_function),
+		IN_FOLDER(test_functions),
+		IN_FOLDER(test_errors),
+		IN_FOLDER(test_definitions),
+		IN_FOLDER(test_files),
+		IN_FOLDER(test_growth),
+		IN_FOLDER(test_include_by_function),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
