@@ -250,7 +250,13 @@ struct json_object *journal_left(size_t step, const char *found,
 	return record;
 }
 
-/* CRC-32 as Ethernet has it. */
+/**
+ * journal_sum - the sum that a line of the file ends with
+ * @text: the line without it
+ * @len: bytes of @text
+ *
+ * Return: CRC-32 as Ethernet has it.
+ */
 __u32 journal_sum(const char *text, size_t len)
 {
 	__u32 crc = ~0U;

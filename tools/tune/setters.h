@@ -44,7 +44,7 @@ struct setter_file {
 
 /**
  * struct setter_files - all of them; zeroed at first
- * @files: in the order in which they count, after setters_sort()
+ * @files: in the order in which they count, after setter_files_sort()
  * @count: how many
  * @tuned: what tuned's active profile comes to here
  * @reapply: does tuned write the sysctl.d files of /etc and /run again behind
