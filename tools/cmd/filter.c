@@ -10,7 +10,6 @@
 
 #include "model/filter.h"
 #include "model/parse.h"
-#include "source/cgroup.h"
 
 #define STATE(state)	(1U << NT_STATE_ ## state)
 

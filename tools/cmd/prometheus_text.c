@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* From a look to its text. */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cmd/export.h"

@@ -2,7 +2,6 @@
 /* One look at everything, for the live screen. */
 #include "cmd/top_look.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

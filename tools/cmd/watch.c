@@ -14,7 +14,6 @@
 #include "array.h"
 #include "cmd/cmd.h"
 #include "source/events.h"
-#include "source/netns.h"
 #include "source/poll.h"
 #include "view/watch.h"
 

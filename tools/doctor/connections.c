@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Rules: connections that stay, or that can't be made. */
 #include <arpa/inet.h>
-#include <stdio.h>
 
 #include "doctor/rule.h"
 

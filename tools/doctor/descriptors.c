@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Rules: descriptors, without which no connection can be accepted. */
 #include <stdint.h>
-#include <stdio.h>
 
 #include "doctor/rule.h"
 

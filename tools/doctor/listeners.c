@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Rules: accept queues, and why they overflow. */
 #include <stdint.h>
-#include <stdio.h>
 
 #include "array.h"
 #include "doctor/rule.h"

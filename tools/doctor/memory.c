@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Rules: memory of the protocols, and of reassembly. */
-#include <stdio.h>
 #include <unistd.h>
 
 #include "doctor/rule.h"

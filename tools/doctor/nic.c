@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Rules: what network devices lose: rings, bad frames, qdiscs. */
-#include <stdio.h>
 #include <string.h>
 
 #include "array.h"

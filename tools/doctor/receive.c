@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Rules: receive buffers of TCP connections, and their backlogs. */
-#include <stdio.h>
-
 #include "doctor/rule.h"
 
 /* Unread for as long as this is a reader who does not keep up. */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Rules: connections that have data to send and can't. */
-#include <stdio.h>
 #include <string.h>
 
 #include "doctor/rule.h"

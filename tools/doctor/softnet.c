@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Rules: the receive softirq: per-CPU backlogs, budget. */
-#include <stdio.h>
-
 #include "doctor/rule.h"
 
 #define BACKLOG_LEAST	4096

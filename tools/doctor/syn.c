@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Rules: SYN queues, cookies, and the setting that does not help. */
-#include <stdio.h>
-
 #include "array.h"
 #include "doctor/rule.h"
 

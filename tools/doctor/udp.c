@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Rules: datagrams lost for want of room, as against damaged ones. */
-#include <stdio.h>
-
 #include "doctor/rule.h"
 
 /* Largest receive buffer that is proposed, bytes as SO_RCVBUF takes them. */

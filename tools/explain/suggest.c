@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What somebody may have meant. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "explain/explain.h"

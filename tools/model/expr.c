@@ -2,8 +2,6 @@
 /* Reads an expression of the filter language into a tree. */
 #include "model/expr.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "model/expr_parse.h"

@@ -7,7 +7,6 @@
 
 #include <stdint.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include <nettune/filter.h>
 

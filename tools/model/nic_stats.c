@@ -5,7 +5,6 @@
  * each queue and for all of them.
  */
 #include <ctype.h>
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 

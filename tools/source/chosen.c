@@ -3,7 +3,6 @@
  * Of all sockets: their sums, and those that somebody has to look at. Memory
  * does not depend on how many there are.
  */
-#include <errno.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,6 @@
 /* All that is known of the network devices of a namespace. */
 #include "source/nic.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <string.h>
 #include <unistd.h>

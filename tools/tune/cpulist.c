@@ -3,7 +3,6 @@
 #include "tune/cpulist.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* One number with nothing but blanks around it. */

@@ -5,7 +5,6 @@
  * how the device is named, is taken over.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "array.h"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A profile as a file of sysctl.d(5). */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "tune/export.h"

@@ -4,7 +4,6 @@
  * has no word for.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "array.h"

@@ -2,7 +2,6 @@
 /* Features of devices: what the kernel does of what is asked for differs. */
 #include <errno.h>
 #include <net/if.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

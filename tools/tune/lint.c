@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tune/fail.h"
 #include "tune/inifile.h"
 #include "tune/lint_check.h"
-#include "tune/resolve.h"
 
 static const char *const rules[LINT_RULES] = {
 	[LINT_BROKEN] = "broken",

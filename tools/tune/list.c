@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tune/fail.h"
 #include "tune/inifile.h"
 
 /**

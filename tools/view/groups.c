@@ -2,8 +2,6 @@
 /* How a group of sockets looks in a table of 80 columns. */
 #include "view/groups.h"
 
-#include <stdio.h>
-
 #include <nettune/calc.h>
 
 #include "array.h"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Plans and what was applied as JSON. */
 #include <json-c/json.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "array.h"

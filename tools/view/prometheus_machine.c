@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Metrics of network devices, and of sockets added up. */
-#include <stdio.h>
 #include <string.h>
 
 #include "array.h"
