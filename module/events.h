@@ -143,6 +143,8 @@ struct nt_events_clock {
 #define NT_EVENTS_SHARE 100
 
 struct nt_events_net *nt_events_net(const struct net *net);
+
+/* events_clock.c: what it costs */
 void nt_events_clock_start(struct nt_events_clock *clock);
 u64 nt_events_clock_spent(const struct nt_events_clock *clock);
 
