@@ -424,6 +424,35 @@ test_files()
 	expect "a name that is too long" 1 "File name too long" ""
 }
 
+# As many connections as it takes at once, then none, then one.
+test_crowd()
+{
+	local i port=
+
+	: >"$TMP/listen"
+	"$NETTUNE" export prometheus --listen 0 2>"$TMP/listen" >/dev/null &
+	for ((i = 0; i < 100; i++)); do
+		port=$(sed -n 's!.*http://127.0.0.1:\([0-9]*\)/.*!\1!p' "$TMP/listen")
+		[ -n "$port" ] && break
+		sleep 0.1
+	done
+	run python3 -c '
+import socket, sys, time
+at = ("127.0.0.1", int(sys.argv[1]))
+for number in (16, 17, 1):
+    crowd = [socket.create_connection(at, 20) for i in range(number)]
+    for one in crowd if number == 1 else []:
+        one.sendall(b"HEAD /metrics HTTP/1.0\r\n\r\n")
+        print(one.recv(15).decode())
+    time.sleep(0.5)
+    for one in crowd:
+        one.close()
+    time.sleep(0.5)' "${port:-1}"
+	expect "metrics: it answers after a crowd has left" 0 "" "^HTTP/1.. 200 OK"
+	kill %1
+	wait %1 2>/dev/null
+}
+
 # without_memory COMMAND...: each of its allocations refused in its turn, alone and
 # with all that follow: it says so, and what it has printed is no half of JSON.
 without_memory()
@@ -683,6 +712,7 @@ test_questions
 test_netns
 test_output
 test_files
+test_crowd
 test_memory
 test_empty
 test_socket

@@ -191,6 +191,31 @@ static int poll_ms(struct MHD_Daemon *daemon)
 	return ms > IDLE_SECONDS * 1000 ? IDLE_SECONDS * 1000 : (int)ms;
 }
 
+static unsigned int count_connections(struct MHD_Daemon *daemon)
+{
+	const union MHD_DaemonInfo *info;
+
+	info = mhd.get_daemon_info(daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+	return info ? info->num_connections : 0;
+}
+
+/*
+ * Once there are as many connections as may be, it listens no longer; and again
+ * only in the turn after the one that has closed some, for which nothing would
+ * wake us.
+ */
+static enum MHD_Result take_turns(struct MHD_Daemon *daemon)
+{
+	enum MHD_Result result;
+	unsigned int before;
+
+	do {
+		before = count_connections(daemon);
+		result = mhd.run(daemon);
+	} while (result == MHD_YES && count_connections(daemon) < before);
+	return result;
+}
+
 /* Until a signal ends it. */
 static int loop(struct MHD_Daemon *daemon, int signals)
 {
@@ -207,7 +232,7 @@ static int loop(struct MHD_Daemon *daemon, int signals)
 			return -errno;
 		if (fds[0].revents)
 			return 0;
-		if (mhd.run(daemon) != MHD_YES)
+		if (take_turns(daemon) != MHD_YES)
 			return -EIO;
 	}
 }
