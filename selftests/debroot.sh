@@ -43,8 +43,10 @@ make_root()
 	packages=$(IFS=,; echo "${PACKAGES[*]}")
 	TMP=$(mktemp -d "$CACHE/.tmp.XXXXXX")
 	say "unpacking Debian 12 into $CACHE"
-	debootstrap --variant=minbase --include="$packages" bookworm "$TMP/root" "$uri" \
-		>"$CACHE/log" 2>&1 || die "debootstrap has failed: see $CACHE/log"
+	# What it mounts there goes with it, however it ends.
+	unshare --mount --propagation private debootstrap --variant=minbase \
+		--include="$packages" bookworm "$TMP/root" "$uri" >"$CACHE/log" 2>&1 ||
+		die "debootstrap has failed: see $CACHE/log"
 	(cd "$TMP/root" && rm -rf "${NEEDLESS[@]}" && mkdir -p var/lib/apt/lists/partial)
 	rm -rf --one-file-system "$CACHE"/bookworm-*
 	mv -T "$TMP/root" "$1"
