@@ -63,6 +63,9 @@ check_command()
 	is "... and none of them starts by itself" \
 		"$(there systemctl is-enabled nettune-apply.service nettune-export.service | xargs)" \
 		"disabled disabled"
+	has "... an upgrade starts a running exporter anew, and a removal ends it" \
+		"$(cd "$ROOT/var/lib/dpkg/info" && cat nettune.postinst nettune.prerm | tr -d \' | tr '\n' ' ')" \
+		"invoke \$_dh_action nettune-export.service.* invoke stop nettune-export.service"
 }
 
 check_dkms()
@@ -78,6 +81,25 @@ check_dkms()
 	is "... and it is built for that" \
 		"$(there dkms status -m nettune 2>/dev/null)" \
 		"nettune/$VERSION, $RELEASE, x86_64: installed"
+	passes "... it is upgraded" \
+		there dpkg -i "/packages/nettune-dkms_${VERSION}_all.deb"
+	is "... and built again" "$(there dkms status -m nettune 2>/dev/null)" \
+		"nettune/$VERSION, $RELEASE, x86_64: installed"
+}
+
+# What is set is the kernel's now: without the command it only stays.
+remove_applied()
+{
+	local before
+
+	before=$(sysctl net.core net.ipv4 2>/dev/null | grep -v random)
+	run there dpkg --remove nettune
+	is "nettune is removed while profiles are applied" "$status" 0
+	has "... what stays is told, and the way back" "$(tr '\n' ' ' <<<"$out$err")" \
+		"applied at boot.*apt-get install nettune && nettune revert --persist"
+	is "... all stays as it is set" \
+		"$(sysctl net.core net.ipv4 2>/dev/null | grep -v random)" "$before"
+	passes "... journals, too" ls "$ROOT"/var/lib/nettune/*.jsonl
 }
 
 # inside FOLDER: in a mount namespace. FOLDER is not in this shell's TMP, which is
@@ -126,6 +148,7 @@ guest()
 	passes "apply --persist" there nettune apply --force --persist web
 	is "... the package's unit is enabled" \
 		"$(there systemctl is-enabled nettune-apply.service)" enabled
+	remove_applied
 	passes "both are purged" there dpkg --purge nettune nettune-dkms
 	is "... nothing is applied at boot any more" "$(cd "$ROOT" &&
 		find etc var/lib usr lib -xdev -name '*nettune*' ! -path 'var/lib/dpkg/*')" ""
