@@ -43,6 +43,7 @@ COMMANDS = (
     ("listeners", "listeners", 0),
     ("listeners", "listeners -x", 0),
     ("softnet", "softnet", 0),
+    ("metrics", "export prometheus --list", 0),
     ("nic", "nic", 0),
     ("nic", "nic lo", 0),
     ("doctor", "doctor --interval 0.1", 3),

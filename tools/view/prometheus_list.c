@@ -44,7 +44,7 @@ static struct json_object *json_text(const void *row,
 	const char *text;
 
 	memcpy(&text, (const char *)row + key->at, sizeof(text));
-	return view_json_text(text);
+	return view_json_text(*text ? text : NULL);
 }
 
 #define AT(member)	.at = offsetof(struct listed, member)
