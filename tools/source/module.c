@@ -190,9 +190,37 @@ static int ignore_record(const struct nlattr *record, void *arg)
 	return 0;
 }
 
+static int ignore_socket(struct model_sock *sock, void *arg)
+{
+	(void)sock;
+	(void)arg;
+	return 0;
+}
+
 static void module_close(struct source *src)
 {
 	netlink_close(&src->nl);
+}
+
+/*
+ * Raw sockets of kernels before 6.1 can't be read without their lock, which the
+ * module says to who asks for no others. None is ever in this state.
+ */
+static int find_lacks(struct source *src)
+{
+	const struct source_query raw = {
+		.filter = {
+			.protocols = NETTUNE_PROTOCOL_RAW,
+			.families = NT_FAMILIES_ALL,
+			.states = 1U << NT_STATE_SYN_SENT,
+		},
+	};
+	int err = module_sockets(src, &raw, ignore_socket, NULL);
+
+	if (err != -EOPNOTSUPP)
+		return err;
+	src->lacks = NETTUNE_PROTOCOL_RAW;
+	return 0;
 }
 
 /*
@@ -212,6 +240,8 @@ static int module_open(struct source *src)
 	dump.family = src->family.id;
 	if (!err)
 		err = dump_softnet(src, &dump);
+	if (!err)
+		err = find_lacks(src);
 	if (err)
 		module_close(src);
 	return err;

@@ -64,21 +64,49 @@ static int choose(struct model_sock *sock, void *arg)
 	return chooser->fn(sock, chooser->arg);
 }
 
-/* Of one of both the kernel may not tell, which is no reason to say nothing. */
+/*
+ * Of some the kernel may not tell, which is no reason to say nothing.
+ *
+ * Return: what both come to: an error, else -ENOENT only if neither was told.
+ */
+static int join(int err, int next)
+{
+	return next == -ENOENT && !err ? 0 : next;
+}
+
+/**
+ * source_read_beside() - the sockets of which the source itself does not tell
+ * @src: open source, no capture
+ * @query: which; it wants some of them: see source_wants_beside()
+ * @fn: called for each
+ * @arg: for @fn
+ *
+ * Return: as source_sockets().
+ */
+int source_read_beside(struct source *src, const struct source_query *query,
+		       source_sock_fn fn, void *arg)
+{
+	struct source_query lacking = *query;
+	int err = -ENOENT;
+
+	lacking.filter.protocols &= src->lacks;
+	if (source_wants_unix(query))
+		err = unix_sockets(src, query, fn, arg);
+	if (!lacking.filter.protocols || (err && err != -ENOENT))
+		return err;
+	return join(err, source_diag.sockets(src, &lacking, fn, arg));
+}
+
 static int read_both(struct source *src, const struct source_query *query,
 		     source_sock_fn fn, void *arg)
 {
-	bool told = false;
-	int err = 0;
+	int err = -ENOENT;
 
-	if (source_wants_unix(query)) {
-		err = unix_sockets(src, query, fn, arg);
-		told = !err;
-	}
-	if (!source_wants_ip(query) || (err && err != -ENOENT))
+	if (source_wants_beside(src, query))
+		err = source_read_beside(src, query, fn, arg);
+	if (!source_wants_ip(src, query) || (err && err != -ENOENT))
 		return err;
-	err = src->ops->sockets(src, query, fn, arg);
-	return told && err == -ENOENT ? 0 : err;
+	return join(err, src->ops->sockets(src, query, fn, arg));
 }
 
 /**
@@ -131,7 +159,7 @@ static int read_any(struct source *src, const struct source_query *query,
 		    source_sock_fn fn, void *arg)
 {
 	bool choose_top = query->order &&
-			  (!src->ops->orders || source_wants_unix(query) ||
+			  (!src->ops->orders || source_wants_beside(src, query) ||
 			   source_has_rest(query));
 
 	return choose_top ? read_top(src, query, fn, arg) :
@@ -201,7 +229,7 @@ static int read_with_processes(struct resolver *resolver)
 	int err;
 
 	query.groups |= NETTUNE_GROUP_OWNER;
-	if (src->ops->processes && !source_wants_unix(&query)) {
+	if (src->ops->processes && !source_wants_beside(src, &query)) {
 		query.groups |= NETTUNE_GROUP_PROCESS;
 		err = read_any(src, &query, resolve_sock, resolver);
 		if (resolver->begun || (err != -EPERM && err != -EINVAL))

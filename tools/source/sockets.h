@@ -10,9 +10,18 @@ static inline bool source_wants_unix(const struct source_query *query)
 	return query->filter.protocols & MODEL_PROTOCOL_UNIX;
 }
 
-static inline bool source_wants_ip(const struct source_query *query)
+/* ... those of IP of which the source tells? */
+static inline bool source_wants_ip(const struct source *src,
+				   const struct source_query *query)
 {
-	return query->filter.protocols & NT_PROTOCOLS_ALL;
+	return query->filter.protocols & NT_PROTOCOLS_ALL & ~src->lacks;
+}
+
+/* ... those that only sock_diag knows, whichever the source is? */
+static inline bool source_wants_beside(const struct source *src,
+				       const struct source_query *query)
+{
+	return source_wants_unix(query) || query->filter.protocols & src->lacks;
 }
 
 /* Must the expression still be evaluated? */
@@ -33,6 +42,8 @@ const char *source_device(struct source *src, unsigned int ifindex);
 const char *source_cgroup(struct source *src, __u64 id);
 
 /* sockets.c */
+int source_read_beside(struct source *src, const struct source_query *query,
+		       source_sock_fn fn, void *arg);
 int source_read_sockets(struct source *src, const struct source_query *query,
 			source_sock_fn fn, void *arg);
 int source_read_owned(struct source *src, const struct source_query *query,

@@ -126,6 +126,8 @@ struct source_ops {
  *	0 = all were
  * @untold: mask of protocols, as in a filter, of whose sockets this kernel does
  *	not tell, while it told of others
+ * @lacks: mask of protocols of which the module does not tell in this kernel:
+ *	sock_diag is asked for those
  * @hidden: processes that we were not allowed to look into, while for some
  *	sockets none was found
  * @netns: inode number of the network namespace that we are in, 0 = not known
@@ -143,6 +145,7 @@ struct source {
 	int			fallback;
 	int			missed;
 	__u32			untold;
+	__u32			lacks;
 	unsigned int		hidden;
 	__u32			netns;
 	struct netlink		nl;

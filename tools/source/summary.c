@@ -2,7 +2,6 @@
 /* Has a source add sockets up, or does it socket by socket. */
 #include <errno.h>
 
-#include "source/diag.h"
 #include "source/sockets.h"
 
 /* On the way from the table of groups to the caller. */
@@ -91,12 +90,12 @@ static int read_groups(struct source *src, const struct source_query *query,
 
 	if (source_has_rest(query) || !src->ops->summary)
 		return count_sockets(src, query, groups);
-	if (source_wants_ip(query))
+	if (source_wants_ip(src, query))
 		err = src->ops->summary(src, query, groups);
-	if (err || !source_wants_unix(query))
+	if (err || !source_wants_beside(src, query))
 		return err;
-	err = unix_sockets(src, query, count_socket, groups);
-	return err == -ENOENT && source_wants_ip(query) ? 0 : err;
+	err = source_read_beside(src, query, count_socket, groups);
+	return err == -ENOENT && source_wants_ip(src, query) ? 0 : err;
 }
 
 /**
