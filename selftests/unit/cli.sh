@@ -112,6 +112,9 @@ no time for doctor|doctor --interval 0|'--interval 0' is out of range
 no number for doctor|doctor --interval x|'--interval x' makes no sense
 doctor everywhere|doctor --all-netns|doctor: --all-netns is not for this command
 status everywhere|status --all-netns|status: --all-netns is not for this command
+backlogs everywhere|softnet --all-netns|softnet: --all-netns is not for this command \(choose one with -N\)
+meanings everywhere|explain --all-netns ECONNRESET|explain: --all-netns is not for this command
+the module everywhere|module status --all-netns|module: --all-netns is not for this command
 events everywhere|watch --all-netns|watch: --all-netns is not for this command
 value that makes no sense|--source bogus sockets|'--source bogus' makes no sense
 value that makes no sense, after the command|sockets --color=bogus|'--color=bogus' makes no sense
@@ -686,7 +689,7 @@ test_unprivileged()
 	expect_json "not as root"
 	run setpriv --reuid=65534 --regid=65534 --clear-groups "$TMP/nettune" \
 		-N /proc/self/ns/net --source diag sockets
-	expect "not as root: another namespace" 1 "Operation not permitted" ""
+	expect "not as root: another namespace" 1 "Operation not permitted \\(run as root\\)" ""
 	chmod -R a+rX "$TMP/profiles"
 	for args in "diff one" "profiles show one" "lint one" "export tuned one" "apply --dry-run one"; do
 		# shellcheck disable=SC2086 # the words of a row

@@ -284,7 +284,8 @@ static int run(const struct cmd_ctx *ctx, const void *arg, int argc,
 	struct answer answer = { .ctx = ctx };
 	int status;
 
-	if (params->list && cmd_refuse_arguments(ctx, argc, argv))
+	if ((params->list && cmd_refuse_arguments(ctx, argc, argv)) ||
+	    cmd_refuse_all_netns(ctx))
 		return CMD_USAGE;
 	if (!argc && !ctx->json)
 		return end(&answer, view_explain_list(stdout,

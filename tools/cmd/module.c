@@ -102,6 +102,8 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 			"'nettune module --help'");
 		return CMD_USAGE;
 	}
+	if (cmd_refuse_all_netns(ctx))
+		return CMD_USAGE;
 	if (!strcmp(argv[0], "config"))
 		return cmd_module_config(ctx, argc - 1, argv + 1);
 	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++) {

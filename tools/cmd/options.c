@@ -19,7 +19,9 @@ const struct cmd_option cmd_common_options[] = {
 	{ 'j', "json", NULL, "print JSON" },
 	{ OPT_PRETTY, "pretty", NULL, "print JSON, over many lines" },
 	{ 'N', "netns", "NS", "look into this network namespace (name or path)" },
-	{ OPT_ALL_NETNS, "all-netns", NULL, "look into every network namespace" },
+	{ OPT_ALL_NETNS, "all-netns", NULL,
+	  "look into every network namespace: 'sockets',\n"
+	  "'listeners' and 'capture' do" },
 	{ OPT_SOURCE, "source", "auto|module|diag",
 	  "ask the nettune module or sock_diag and /proc" },
 	{ CMD_OPT_FROM, "from", "FILE",

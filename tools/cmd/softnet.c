@@ -147,7 +147,7 @@ static int run(const struct cmd_ctx *ctx, const void *arg, int argc,
 {
 	const struct params *params = arg;
 
-	if (cmd_refuse_arguments(ctx, argc, argv))
+	if (cmd_refuse_arguments(ctx, argc, argv) || cmd_refuse_all_netns(ctx))
 		return CMD_USAGE;
 	if (params->sample)
 		return run_sampled(ctx, params);

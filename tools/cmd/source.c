@@ -65,8 +65,10 @@ int cmd_enter_netns(const struct cmd_ctx *ctx)
 	int err = ctx->netns ? netns_enter(ctx->netns) : 0;
 
 	if (err)
-		cmd_say(ctx, "network namespace '%s': %s", ctx->netns,
-			strerror(-err));
+		cmd_say(ctx, "network namespace '%s': %s%s", ctx->netns,
+			strerror(-err),
+			err == -ENOENT ? " (see 'ip netns'; a path will do, too)" :
+			err == -EPERM ? " (run as root)" : "");
 	return err;
 }
 

@@ -28,8 +28,8 @@ int cmd_state_open(const struct cmd_ctx *ctx, struct tune_state *state,
 	if (!err || (err == -ENOENT && !create))
 		return err;
 	if (err == -EPERM)
-		cmd_say(ctx, "%s: not this user's own, or others can write to it",
-			state->path);
+		cmd_say(ctx, "%s: not this user's own, or others can write to it%s",
+			state->path, geteuid() ? " (run as root)" : "");
 	else
 		cmd_say(ctx, "the folder for journals, %s: %s%s",
 			state->path, strerror(-err),

@@ -214,6 +214,7 @@ static int find_lacks(struct source *src)
 			.families = NT_FAMILIES_ALL,
 			.states = 1U << NT_STATE_SYN_SENT,
 		},
+		.groups = NETTUNE_GROUP_MEM,
 	};
 	int err = module_sockets(src, &raw, ignore_socket, NULL);
 
