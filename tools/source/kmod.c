@@ -3,13 +3,13 @@
 #include "source/kmod.h"
 
 #include <errno.h>
-#include <libkmod.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
 
 #include <linux/nettune.h>
 
+#include "source/kmod_lib.h"
 #include "transport/netlink.h"
 
 #define KMOD_NAME	"nettune"
@@ -29,17 +29,18 @@ static void be_silent(void *data, int priority, const char *file, int line,
 
 static void file_version(struct kmod_module *mod, struct model_kmod *status)
 {
+	const struct kmod_lib *lib = kmod_lib();
 	struct kmod_list *info = NULL, *item;
 
-	if (kmod_module_get_info(mod, &info) < 0)
+	if (lib->get_info(mod, &info) < 0)
 		return;
-	kmod_list_foreach(item, info) {
-		if (strcmp(kmod_module_info_get_key(item), "version"))
+	for (item = info; item; item = lib->list_next(info, item)) {
+		if (strcmp(lib->info_get_key(item), "version"))
 			continue;
 		snprintf(status->version, sizeof(status->version), "%s",
-			 kmod_module_info_get_value(item));
+			 lib->info_get_value(item));
 	}
-	kmod_module_info_free_list(info);
+	lib->info_free_list(info);
 }
 
 static void loaded_version(struct model_kmod *status)
@@ -75,8 +76,9 @@ static void ask_family(struct model_kmod *status)
 
 static void look_at(struct kmod_module *mod, struct model_kmod *status)
 {
-	const char *path = kmod_module_get_path(mod);
-	int state = kmod_module_get_initstate(mod);
+	const struct kmod_lib *lib = kmod_lib();
+	const char *path = lib->get_path(mod);
+	int state = lib->get_initstate(mod);
 
 	if (path) {
 		status->available = true;
@@ -88,28 +90,33 @@ static void look_at(struct kmod_module *mod, struct model_kmod *status)
 	if (!status->loaded)
 		return;
 	loaded_version(status);
-	status->size = kmod_module_get_size(mod);
-	status->refcount = kmod_module_get_refcnt(mod);
+	status->size = lib->get_size(mod);
+	status->refcount = lib->get_refcnt(mod);
 	ask_family(status);
 }
 
 /**
  * kmod_find() - find the module by its name
- * @mod: set to it, also where there is no file of it; for kmod_module_unref()
+ * @mod: set to it, also where there is no file of it; for kmod_lib()->unref()
  *
- * Return: 0 or a negative errno.
+ * Return: 0 or a negative errno, -ELIBACC without libkmod; with 0, kmod_lib()
+ * is there from then on.
  */
 int kmod_find(struct kmod_module **mod)
 {
-	/* The module keeps it. */
-	struct kmod_ctx *ctx = kmod_new(NULL, NULL);
+	const struct kmod_lib *lib = kmod_lib();
+	struct kmod_ctx *ctx;
 	int err;
 
+	if (!lib)
+		return -ELIBACC;
+	/* The module keeps it. */
+	ctx = lib->new_ctx(NULL, NULL);
 	if (!ctx)
 		return -ENOMEM;
-	kmod_set_log_fn(ctx, be_silent, NULL);
-	err = kmod_module_new_from_name(ctx, KMOD_NAME, mod);
-	kmod_unref(ctx);
+	lib->set_log_fn(ctx, be_silent, NULL);
+	err = lib->new_from_name(ctx, KMOD_NAME, mod);
+	lib->unref_ctx(ctx);
 	return err < 0 ? err : 0;
 }
 
@@ -138,6 +145,6 @@ int kmod_status(struct model_kmod *status)
 	if (err)
 		return err;
 	look_at(mod, status);
-	kmod_module_unref(mod);
+	kmod_lib()->unref(mod);
 	return 0;
 }

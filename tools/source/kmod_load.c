@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Loads and unloads the kernel module, and looks for what tells why not. */
 #include <errno.h>
-#include <libkmod.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include <unistd.h>
 
 #include "source/kmod.h"
+#include "source/kmod_lib.h"
 
 /**
  * kmod_load() - load the module, if it is not loaded
@@ -24,14 +24,13 @@ int kmod_load(void)
 
 	if (err)
 		return err;
-	if (kmod_module_get_initstate(mod) >= 0)
+	if (kmod_lib()->get_initstate(mod) >= 0)
 		err = 0;
-	else if (!kmod_module_get_path(mod))
+	else if (!kmod_lib()->get_path(mod))
 		err = -ENOENT;
 	else
-		err = kmod_module_probe_insert_module(mod, 0, NULL, NULL, NULL,
-						      NULL);
-	kmod_module_unref(mod);
+		err = kmod_lib()->insert(mod, 0, NULL, NULL, NULL, NULL);
+	kmod_lib()->unref(mod);
 	return err;
 }
 
@@ -48,8 +47,8 @@ int kmod_unload(void)
 
 	if (err)
 		return err;
-	err = kmod_module_remove_module(mod, 0);
-	kmod_module_unref(mod);
+	err = kmod_lib()->remove(mod, 0);
+	kmod_lib()->unref(mod);
 	return err;
 }
 
@@ -118,7 +117,7 @@ void kmod_why(const char *root, int err, bool unload,
 		why->disabled = line[0] == '1';
 	read_lockdown(root, why);
 	if (!kmod_find(&mod)) {
-		why->available = kmod_module_get_path(mod);
-		kmod_module_unref(mod);
+		why->available = kmod_lib()->get_path(mod);
+		kmod_lib()->unref(mod);
 	}
 }
