@@ -133,14 +133,23 @@ finish()
 	exit
 }
 
-# Wait until a command succeeds, 10 s at most.
+# A pipe that nothing is written to.
+exec {NEVER}<> <(:)
+
+# Wait until a command succeeds, 15 s at most. What soon is so is soon seen; what
+# is not shall not have all of an emulated processor meanwhile.
 wait_for()
 {
 	local i
 
-	for ((i = 0; i < 200; i++)); do
+	for ((i = 0; i < 70; i++)); do
 		"$@" >/dev/null 2>&1 && return 0
-		sleep 0.05
+		# Sleeps without a process.
+		if ((i < 10)); then
+			read -rt 0.05 -u "$NEVER"
+		else
+			read -rt 0.25 -u "$NEVER"
+		fi
 	done
 	return 1
 }

@@ -8,7 +8,7 @@
 . "$(dirname "$0")/lib.sh"
 
 NS=nt-moving-$$
-LISTINGS=15
+LISTINGS=8
 
 # What is wrong with a listing: "missing repeated impossible", "0 0 0" if nothing.
 # (A socket that moves may rightly be met at both places.)
