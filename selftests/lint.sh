@@ -71,10 +71,17 @@ checkpatch()
 	) && echo "$sums" >>"$known"
 }
 
+# With what make makes (-Werror: it is there, or says why not), and with what the
+# fuzzers are made of, and need.
 build_tools()
 {
-	# Beside what the user has built.
-	quiet make -s -C tools CC="$1" OBJ="obj-$1" BIN="obj-$1/nettune"
+	case $1 in
+	gcc) quiet make -s -C tools ;;
+	clang)
+		quiet make -s -C tools CC=clang OBJ=obj-fuzz EXTRA_CFLAGS="$FUZZ_CFLAGS" \
+			obj-fuzz/libnettune.a obj-fuzz/nettune.o
+		;;
+	esac
 }
 
 build_load()
@@ -134,6 +141,7 @@ if SOURCE=$("$HERE/vm/kernel.sh" source 6.12); then
 else
 	result 1 "checkpatch: no kernel source to take it from"
 fi
+FUZZ_CFLAGS=$(make -s -C selftests/unit/fuzz cflags) || exit
 for compiler in gcc clang; do
 	passes "tools: $compiler is silent" build_tools $compiler
 	passes "load generator: $compiler is silent" build_load $compiler
