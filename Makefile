@@ -53,7 +53,7 @@ check-quick: ## what needs no VM
 check-labs: ## faults for the doctor to find, in the VM
 	selftests/check.sh --labs $(SERIES)
 
-check-full: ## apply and revert killed at each system call, in the VM too (hours)
+check-full: ## apply and revert killed at each system call (a quarter of an hour)
 	selftests/check.sh --full $(SERIES)
 
 effects: ## what the profiles do for the loads that they are for: a table

@@ -95,6 +95,20 @@ every_way()
 	passes "$name: nothing else has changed" diff "$TMP/everything" "$TMP/afterwards"
 }
 
+# noticed NAME PATTERN OPTION...: what $what sets would be, if it were not undone;
+# it is not
+noticed()
+{
+	local name=$1 left=$2
+
+	shift 2
+	printf '#!/bin/sh\n[ "$1" != revert ] || exit 0\nexec %s "$@"\n' "$NETTUNE" >"$TMP/never"
+	chmod +x "$TMP/never"
+	run crash "$@" "$TMP/never" "$TMP/journals" "${watched[@]}" -- apply "$TMP/$what.conf"
+	is "$name: a revert that does nothing: noticed" "$status" 1
+	has "... and what it left" "$out" "after revert: $left"
+}
+
 new_namespace()
 {
 	ip netns del "$NS" 2>/dev/null
@@ -122,12 +136,8 @@ crash_sysctls()
 	every_way "sysctls, --force" "${SOME[@]}"
 	forced=()
 
-	# It would be noticed.
-	printf '#!/bin/sh\n[ "$1" != revert ] || exit 0\nexec %s "$@"\n' "$NETTUNE" >"$TMP/never"
-	chmod +x "$TMP/never"
-	run crash -s 250 "$TMP/never" "$TMP/journals" "${watched[@]}" -- apply "$TMP/sysctls.conf"
-	is "a revert that does nothing: noticed" "$status" 1
-	has "... and what it left" "$out" "after revert: /proc/sys/net/core/somaxconn is 20000"
+	what=sysctls
+	noticed sysctls "/proc/sys/net/core/somaxconn is 20000" -s 250
 	new_namespace
 }
 
@@ -164,7 +174,9 @@ crash_rings()
 	watched=(/proc/sys/net/core/somaxconn "%$dev")
 	what=ring
 	every_way "rings and coalescing" "${SOME[@]}"
+	noticed "rings and coalescing" "%$dev is rings .* 1024 0 0 512 coalescing 50 " -m -s 30
 	echo 77 >/sys/bus/netdevsim/del_device
+	new_namespace
 }
 
 # move_card DRIVER: its device into the namespace; sets $dev

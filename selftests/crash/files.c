@@ -38,20 +38,18 @@ static void add(struct crash_file *file, const char *format, ...)
 }
 
 /* Each number of what is asked for, as they are in the kernel's structure. */
-static void add_numbers(struct crash_file *file, int fd, const char *name,
+static bool add_numbers(struct crash_file *file, int fd, const char *name,
 			__u32 *numbers, size_t count)
 {
 	struct ifreq request = { .ifr_data = (void *)numbers };
+	bool has;
 
 	snprintf(request.ifr_name, sizeof(request.ifr_name), "%s",
 		 file->path + 1);
-	add(file, "%s", name);
-	if (ioctl(fd, SIOCETHTOOL, &request))
-		add(file, " %m");
-	else
-		for (size_t i = 1; i < count; i++)
-			add(file, " %u", numbers[i]);
-	add(file, "\n");
+	has = !ioctl(fd, SIOCETHTOOL, &request);
+	for (size_t i = 1; has && i < count; i++)
+		add(file, "%s%u ", i == 1 ? name : "", numbers[i]);
+	return has;
 }
 
 /*
@@ -64,18 +62,22 @@ static int read_device(struct crash_file *file)
 	struct ethtool_coalesce coalesce = { .cmd = ETHTOOL_GCOALESCE };
 	struct ethtool_channels channels = { .cmd = ETHTOOL_GCHANNELS };
 	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	bool has;
 
 	if (fd < 0)
 		return -1;
 	file->len = 0;
-	add_numbers(file, fd, "rings", (__u32 *)&ring,
-		    sizeof(ring) / sizeof(__u32));
-	add_numbers(file, fd, "coalescing", (__u32 *)&coalesce,
-		    sizeof(coalesce) / sizeof(__u32));
-	add_numbers(file, fd, "channels", (__u32 *)&channels,
-		    sizeof(channels) / sizeof(__u32));
+	has = add_numbers(file, fd, "rings ", (__u32 *)&ring,
+			  sizeof(ring) / sizeof(__u32));
+	has |= add_numbers(file, fd, "coalescing ", (__u32 *)&coalesce,
+			   sizeof(coalesce) / sizeof(__u32));
+	has |= add_numbers(file, fd, "channels ", (__u32 *)&channels,
+			   sizeof(channels) / sizeof(__u32));
+	add(file, "\n");
 	close(fd);
-	return 0;
+	if (!has)
+		fprintf(stderr, "%s: it tells nothing\n", file->path);
+	return has ? 0 : -1;
 }
 
 /**
