@@ -100,7 +100,7 @@ is "... somaxconn" "$(value net.core.somaxconn)" 16384
 is "... ports" "$(value net.ipv4.ip_local_port_range)" "15000 65000"
 is "... in the history" "$(state_of 1)" applied
 is "... rights of the folder and of the journal" \
-	"$(stat -c %a "$TMP/state" "$TMP/state/000001.jsonl" | xargs)" "700 600"
+	"$(stat -c %a "$TMP/state" "$TMP/state/000001.jsonl" | xargs)" "755 644"
 is "... each line of the journal is JSON" "$(jq -s 'length' "$TMP/state/000001.jsonl")" 6
 tune apply "$TMP/web.conf"
 is "apply again: nothing to do" "$status $(state_of 2)" "0 "
@@ -363,6 +363,8 @@ exec 9>>"$TMP/state/lock" && flock 9
 tune apply "$TMP/web.conf" 9>&-
 is "apply: another is at it: exit status" "$status" 1
 has "... and says so" "$err" "another nettune is at it"
+run timeout 4 "$NETTUNE" -N "$NS" apply --wait=1 "$TMP/web.conf" 9>&-
+is "... --wait: how long is waited for it" "$status" 1
 exec 9>&-
 passes "... nothing is changed" cmp "$TMP/before" <(settings)
 touch "$TMP/four"

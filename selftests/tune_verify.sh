@@ -207,6 +207,70 @@ is "verify: what the last apply has set is not so any more" \
 	'3:[[32768,4096],[1,1]]'
 in_namespace "$NS" sysctl -qw net.core.somaxconn=16384 net.ipv4.tcp_slow_start_after_idle=0
 
+# What the last apply has found as it wants it counts as well, which at boot is all
+# that systemd-sysctl has set before.
+profile k <<-'PROFILE'
+	[sysctl]
+	net.core.somaxconn => 16384
+	net.ipv4.tcp_fin_timeout = 42
+PROFILE
+nettune -N "$NS" apply k
+nettune -N "$NS" verify
+is "verify: what was so already, too" "$status:$out" "0:2 as wanted."
+in_namespace "$NS" sysctl -qw net.core.somaxconn=16000
+nettune -N "$NS" -j verify
+is "... and that it is not any more" \
+	"$status:$(jq -c '[.[] | select(.state != "ok") | [.key, .found]]' <<<"$out")" \
+	'3:[["net.core.somaxconn",16000]]'
+in_namespace "$NS" sysctl -qw net.core.somaxconn=16384
+
+# Others may look, and nothing else.
+other()
+{
+	run in_namespace "$NS" setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+}
+
+chmod 711 "$TMP"
+umask 077
+nettune -N "$NS" history
+wanted=$out
+other "$NETTUNE" history
+is "another user: history" "$status:$out" "0:$wanted"
+other "$NETTUNE" verify
+is "... verify" "$status:$out" "0:2 as wanted."
+other "$NETTUNE" export prometheus
+has "... drift, for Prometheus" "$out" '^nettune_profile_settings\{profile="k",state="ok"\} 2$'
+for words in "apply t" confirm revert "revert 1" "revert --force"; do
+	# shellcheck disable=SC2086
+	other "$NETTUNE" $words
+	is "... $words is refused" "$status:$(grep -c '(run as root)$' <<<"$err")" 1:1
+done
+other flock -n "$NETTUNE_STATE/lock" true
+has "... the lock can't be held" "$status:$err" '^66:.*Permission denied'
+is "... nothing but the lock is closed to them" \
+	"$(cd "$NETTUNE_STATE" && stat -c '%a %n' . ./* | sort -u -k1,1 | cut -d' ' -f1 | xargs):$(
+		stat -c %a "$NETTUNE_STATE/lock")" "600 644 755:600"
+profile f <<-'PROFILE'
+	[sysctl]
+	net.ipv4.tcp_fastopen_key = 00000001-00000002-00000003-00000004
+PROFILE
+nettune -N "$NS" apply f
+is "apply: what root alone may read" "$status" 0
+# shellcheck disable=SC2012
+is "... is in a file that root alone may read" "$(ls -t "$NETTUNE_STATE"/*.jsonl | head -n 1 |
+	xargs stat -c %a)" 600
+other "$NETTUNE" verify
+is "another user: verify does not take an older one instead" "$status:$err" \
+	"1:nettune: verify: looking for what was applied, in $NETTUNE_STATE: Permission denied (run as root)"
+other "$NETTUNE" history
+is "... history leaves it out" "$status:$out:${err#*is left }" \
+	"4:$wanted:out: Permission denied (run as root)"
+nettune -N "$NS" revert
+other "$NETTUNE" verify
+is "... also once it is undone" "$status" 1
+nettune -N "$NS" revert
+is "revert" "$status" 0
+
 # What is exported is read by those it is for, and comes to the same.
 # imported COMMAND: in a new namespace, with the file at its end
 imported()

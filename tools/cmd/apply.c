@@ -20,6 +20,7 @@
  * struct params - what the command's own options have set
  * @device: only devices of such names, NULL = all
  * @confirm: seconds in which it has to be confirmed, 0 = it has not
+ * @wait: seconds to wait for another one, 0 = as long as other commands
  * @dry_run: only show what would be done
  * @persist: it is to come back at boot
  * @force: leave out what is refused; on the session's device, too
@@ -27,6 +28,7 @@
 struct params {
 	const char	*device;
 	unsigned int	confirm;
+	unsigned int	wait;
 	bool		dry_run;
 	bool		persist;
 	bool		force;
@@ -37,6 +39,7 @@ enum {
 	OPT_PERSIST,
 	OPT_DEV,
 	OPT_CONFIRM,
+	OPT_WAIT,
 	OPT_FORCE,
 };
 
@@ -49,6 +52,8 @@ static const struct cmd_option options[] = {
 	{ OPT_PERSIST, "persist", NULL,
 	  "at boot, too, and nothing else from now on; with\n"
 	  "--confirm once it is confirmed" },
+	{ OPT_WAIT, "wait", "SECONDS",
+	  "while another nettune is at it (default: 5)" },
 	{ OPT_FORCE, "force", NULL,
 	  "set the rest where some is refused, also by a driver;\n"
 	  "on the device of this ssh session, too; on top of an\n"
@@ -137,6 +142,8 @@ static int set_option(void *arg, int id, const char *value)
 		break;
 	case OPT_CONFIRM:
 		return parse_seconds(value, &params->confirm);
+	case OPT_WAIT:
+		return parse_seconds(value, &params->wait);
 	case OPT_PERSIST:
 		params->persist = true;
 		break;
@@ -205,7 +212,9 @@ static int begin_journal(struct apply *apply, int argc, char **argv)
 	journal->time = time(NULL);
 	journal->pid = getpid();
 	journal->confirm = apply->params->confirm;
-	err = persist_later(apply) ?: journal_boot(journal->boot) ?:
+	err = persist_later(apply) ?:
+	      journal_take_plan(journal, &apply->tune.plan) ?:
+	      journal_boot(journal->boot) ?:
 	      journal_netns(&journal->netns) ?:
 	      journal_set_names(journal, apply->ctx->netns, argv, argc) ?:
 	      journal_create(&apply->state, journal,
@@ -413,7 +422,7 @@ static int run(const struct cmd_ctx *ctx, const void *arg, int argc,
 		status = dry_run(&apply, argc, argv);
 	else if (!check_first(&apply, argc, argv) &&
 		 !cmd_state_open(ctx, &apply.state, true) &&
-		 !cmd_state_lock(ctx, &apply.state))
+		 !cmd_state_lock(ctx, &apply.state, apply.params->wait))
 		status = do_apply(&apply, argc, argv);
 	journal_close(&apply.file);
 	free(apply.restart.rows);

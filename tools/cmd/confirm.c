@@ -114,7 +114,7 @@ static int run(const struct cmd_ctx *ctx, const void *params, int argc,
 	err = cmd_state_open(ctx, &state, false);
 	if (err == -ENOENT)
 		cmd_say(ctx, "nothing was applied yet");
-	if (!err && !cmd_state_lock(ctx, &state))
+	if (!err && !cmd_state_lock(ctx, &state, 0))
 		status = confirm(ctx, &state);
 	state_close(&state);
 	return status;

@@ -7,14 +7,25 @@
 #include "cmd/tune.h"
 #include "view/plan.h"
 
-static int show_one(struct view *view, const struct tune_state *state,
-		    unsigned int id, const char *boot, bool *damaged)
+/* Of what this user may not read, more than that it is there can't be said. */
+static int note_secret(const struct cmd_ctx *ctx, unsigned int id)
+{
+	cmd_say(ctx, "apply %u is left out: %s (run as root)", id,
+		strerror(EACCES));
+	return 0;
+}
+
+static int show_one(const struct cmd_ctx *ctx, struct view *view,
+		    const struct tune_state *state, unsigned int id,
+		    const char *boot, bool *partly)
 {
 	struct view_past past = { .id = id };
 	int err = journal_read(state, id, &past.journal);
 
+	if (err == -EBADMSG || err == -EACCES)
+		*partly = true;
 	if (err == -EBADMSG) {
-		past.damaged = *damaged = true;
+		past.damaged = true;
 		journal_free(&past.journal);
 		err = 0;
 	}
@@ -23,7 +34,7 @@ static int show_one(struct view *view, const struct tune_state *state,
 		err = view_add(view, &past);
 	}
 	journal_free(&past.journal);
-	return err;
+	return err == -EACCES ? note_secret(ctx, id) : err;
 }
 
 static int show_all(const struct cmd_ctx *ctx, const struct tune_state *state,
@@ -31,7 +42,7 @@ static int show_all(const struct cmd_ctx *ctx, const struct tune_state *state,
 {
 	struct view_options options;
 	char boot[JOURNAL_BOOT];
-	bool damaged = false;
+	bool partly = false;
 	struct view view;
 	int err, end_err;
 
@@ -40,10 +51,10 @@ static int show_all(const struct cmd_ctx *ctx, const struct tune_state *state,
 	if (err)
 		return cmd_tune_viewed(ctx, err);
 	for (size_t i = 0; !err && i < count; i++)
-		err = show_one(&view, state, ids[i], boot, &damaged);
+		err = show_one(ctx, &view, state, ids[i], boot, &partly);
 	end_err = view_close(&view);
 	return cmd_tune_viewed(ctx, err ?: end_err) ?:
-	       damaged ? CMD_PARTLY : CMD_DONE;
+	       partly ? CMD_PARTLY : CMD_DONE;
 }
 
 static int run(const struct cmd_ctx *ctx, const void *params, int argc,

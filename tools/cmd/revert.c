@@ -247,7 +247,7 @@ static int lock_and_revert(struct revert *revert, const char *text)
 	err = cmd_state_open(revert->ctx, &revert->state, false);
 	if (err == -ENOENT)
 		return nothing(revert, "nothing was applied yet");
-	if (err || cmd_state_lock(revert->ctx, &revert->state) ||
+	if (err || cmd_state_lock(revert->ctx, &revert->state, 0) ||
 	    find(revert, text, &id))
 		return CMD_FAILED;
 	if (!id && cmd_state_damaged(revert->ctx, &revert->state))

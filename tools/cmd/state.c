@@ -8,6 +8,11 @@
 
 #include "cmd/tune.h"
 
+static const char *advice(int err)
+{
+	return err == -EACCES && geteuid() ? " (run as root)" : "";
+}
+
 /* Another apply may take a moment; one that hangs is not waited for. */
 #define LOCK_SECONDS	5
 
@@ -32,8 +37,7 @@ int cmd_state_open(const struct cmd_ctx *ctx, struct tune_state *state,
 			state->path, geteuid() ? " (run as root)" : "");
 	else
 		cmd_say(ctx, "the folder for journals, %s: %s%s",
-			state->path, strerror(-err),
-			err == -EACCES && geteuid() ? " (run as root)" : "");
+			state->path, strerror(-err), advice(err));
 	return err;
 }
 
@@ -41,13 +45,15 @@ int cmd_state_open(const struct cmd_ctx *ctx, struct tune_state *state,
  * cmd_state_lock - be the only one who changes something
  * @ctx: names the command
  * @state: open folder
+ * @seconds: how long to wait for another one, 0 = as long as a person likes to
  *
  * Return: 0 or a negative errno after a message.
  */
-int cmd_state_lock(const struct cmd_ctx *ctx, struct tune_state *state)
+int cmd_state_lock(const struct cmd_ctx *ctx, struct tune_state *state,
+		   unsigned int seconds)
 {
 	pid_t holder;
-	int err = state_lock(state, LOCK_SECONDS, &holder);
+	int err = state_lock(state, seconds ?: LOCK_SECONDS, &holder);
 
 	if (err == -EWOULDBLOCK && holder)
 		cmd_say(ctx, "another nettune is at it (pid %d): try again when it is done",
@@ -55,7 +61,8 @@ int cmd_state_lock(const struct cmd_ctx *ctx, struct tune_state *state)
 	else if (err == -EWOULDBLOCK)
 		cmd_say(ctx, "another nettune is at it: try again when it is done");
 	else if (err)
-		cmd_say(ctx, "locking %s: %s", state->path, strerror(-err));
+		cmd_say(ctx, "locking %s: %s%s", state->path, strerror(-err),
+			advice(err));
 	return err;
 }
 
@@ -85,6 +92,22 @@ int cmd_state_journal(const struct cmd_ctx *ctx, const struct tune_state *state,
 	else if (err)
 		cmd_say(ctx, "%s/%s: %s", state->path, state_name(id, name),
 			strerror(-err));
+	return err;
+}
+
+/**
+ * cmd_state_looking - looking for an apply has failed
+ * @ctx: names the command
+ * @state: the folder
+ * @err: a negative errno
+ *
+ * Return: @err, after a message.
+ */
+int cmd_state_looking(const struct cmd_ctx *ctx, const struct tune_state *state,
+		      int err)
+{
+	cmd_say(ctx, "looking for what was applied, in %s: %s%s", state->path,
+		strerror(-err), advice(err));
 	return err;
 }
 

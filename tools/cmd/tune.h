@@ -48,10 +48,13 @@ int cmd_tune_viewed(const struct cmd_ctx *ctx, int err);
 /* state.c */
 int cmd_state_open(const struct cmd_ctx *ctx, struct tune_state *state,
 		   bool create);
-int cmd_state_lock(const struct cmd_ctx *ctx, struct tune_state *state);
+int cmd_state_lock(const struct cmd_ctx *ctx, struct tune_state *state,
+		   unsigned int seconds);
 int cmd_state_journal(const struct cmd_ctx *ctx, const struct tune_state *state,
 		      unsigned int id, struct journal *journal,
 		      struct journal_file *file);
+int cmd_state_looking(const struct cmd_ctx *ctx, const struct tune_state *state,
+		      int err);
 bool cmd_state_damaged(const struct cmd_ctx *ctx,
 		       const struct tune_state *state);
 int cmd_state_id(const char *text, unsigned int *id);

@@ -25,8 +25,9 @@ static const struct cmd_option options[] = {
 };
 
 static const char notes[] =
-	"Without a profile: what the last apply has set in this network namespace, or\n"
-	"the profiles that are applied at boot. Exit status 3 when something differs.\n"
+	"Without a profile: what the last apply has set in this network namespace or has\n"
+	"found as it wanted it, or the profiles that are applied at boot. Exit status 3\n"
+	"when something differs.\n"
 	"Who has set what differs is found in the files that systemd-sysctl, sysctl,\n"
 	"tuned, systemd-udevd and NetworkManager read; what was set by hand is in none.\n";
 
@@ -72,10 +73,7 @@ static int load_journal(struct work *work)
 	}
 	found = applied_find(&state, &work->journal, &work->tune.wants);
 	state_close(&state);
-	if (found < 0)
-		cmd_say(work->ctx, "looking for what was applied: %s",
-			strerror(-found));
-	return found;
+	return found < 0 ? cmd_state_looking(work->ctx, &state, found) : found;
 }
 
 /* Return: 1 if there are profiles for the boot, 0 if not, or a negative errno. */

@@ -41,7 +41,11 @@ static int want_step(struct tune_wants *wants, const struct journal_step *step)
  * applied_find - the last apply in this network namespace that was not undone
  * @state: open folder
  * @journal: filled in, to be freed also after an error
- * @wants: gets what it has set
+ * @wants: gets what it has set, and what was so already
+ *
+ * What was so already when it was applied is to be so still: at boot that is
+ * what systemd-sysctl has set before, and all that a device which is plugged in
+ * later finds done.
  *
  * Return: 1 if there was one, 0 if not, or a negative errno.
  */
@@ -58,6 +62,9 @@ int applied_find(const struct tune_state *state, struct journal *journal,
 		err = journal_read(state, id, journal);
 	for (size_t i = 0; !err && i < journal->step_count; i++)
 		err = want_step(wants, &journal->steps[i]);
+	for (size_t i = 0; !err && !journal->reverting &&
+			   i < journal->kept.count; i++)
+		err = tune_wants_add(wants, &journal->kept.wants[i]);
 	return err ?: !!id;
 }
 

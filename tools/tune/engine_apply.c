@@ -32,7 +32,8 @@ void engine_say(const struct tune_engine *engine, const char *format, ...)
  * engine_expect - bytes that the journal of a plan may take
  * @plan: the plan
  *
- * Each setting is told of when it is to be written, was written, was restored.
+ * Each setting is told of when it is to be written, was written, was restored;
+ * one that is so already once.
  */
 size_t engine_expect(const struct plan *plan)
 {
@@ -45,6 +46,9 @@ size_t engine_expect(const struct plan *plan)
 			bytes += 3 * RECORD_SIZE + strlen(step->key.name) +
 				 2 * strlen(step->current) +
 				 2 * strlen(step->wanted);
+		else if (step->action == PLAN_KEEP && step->current)
+			bytes += RECORD_SIZE + strlen(step->key.name) +
+				 strlen(step->current);
 	}
 	return bytes;
 }

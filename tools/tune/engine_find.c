@@ -6,7 +6,10 @@
 
 #include "tune/engine.h"
 
-/* A journal that can't be read is none that could be undone. */
+/*
+ * A journal that can't be read is none that could be undone; but one that only
+ * another may read could be that which is looked for.
+ */
 static int look_at(const struct tune_state *state, unsigned int id,
 		   const char *boot, engine_match_fn match, void *arg,
 		   bool *found)
@@ -16,7 +19,7 @@ static int look_at(const struct tune_state *state, unsigned int id,
 
 	*found = !err && match(&journal, journal_state(&journal, boot), arg);
 	journal_free(&journal);
-	return err == -ENOMEM ? err : 0;
+	return err == -ENOMEM || err == -EACCES ? err : 0;
 }
 
 /**
@@ -26,7 +29,8 @@ static int look_at(const struct tune_state *state, unsigned int id,
  * @arg: for @match
  * @id: set to its number, 0 = there is none
  *
- * Return: 0 or a negative errno.
+ * Return: 0, -EACCES where that can't be told for a journal that this user may
+ * not read, or another negative errno.
  */
 int engine_find(const struct tune_state *state, engine_match_fn match,
 		void *arg, unsigned int *id)

@@ -12,13 +12,17 @@
 #include "source/proc.h"
 #include "tune/host.h"
 
-static bool is_read_only(const char *root, const char *name)
+/* Who may do what with it: tcp_fastopen_key is for root's eyes only. */
+static void take_mode(const char *root, const char *name, struct tune_now *now)
 {
 	char path[PATH_MAX];
 	struct stat st;
 
 	snprintf(path, sizeof(path), "%s/%s", root, name);
-	return !stat(path, &st) && !(st.st_mode & 0222);
+	if (stat(path, &st))
+		return;
+	now->fixed = !(st.st_mode & 0222);
+	now->secret = !(st.st_mode & 0004);
 }
 
 /**
@@ -44,7 +48,7 @@ int host_read_file(const char *root, const char *name, struct tune_now *now)
 		return host_unknown(now, err, NULL);
 	err = host_value(now, text);
 	free(text);
-	now->fixed = is_read_only(root, name);
+	take_mode(root, name, now);
 	return err;
 }
 

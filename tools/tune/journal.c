@@ -47,6 +47,7 @@ void journal_free(struct journal *journal)
 		free(journal->profiles[i]);
 	free(journal->steps);
 	free(journal->profiles);
+	tune_wants_free(&journal->kept);
 	free(journal->netns_name);
 	free(journal->persist);
 	*journal = (struct journal) { 0 };
@@ -79,6 +80,30 @@ int journal_set_names(struct journal *journal, const char *netns,
 		journal->profile_count++;
 	}
 	return 0;
+}
+
+/**
+ * journal_take_plan - what is known before anything is written
+ * @journal: gets what is so already, and whether it is secret
+ * @plan: what is applied
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int journal_take_plan(struct journal *journal, const struct plan *plan)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < plan->count; i++) {
+		const struct plan_step *step = &plan->steps[i];
+		const struct tune_want want = {
+			.key = step->key, .value = step->current,
+		};
+
+		journal->secret |= step->secret;
+		if (step->action == PLAN_KEEP && step->current)
+			err = tune_wants_add(&journal->kept, &want);
+	}
+	return err;
 }
 
 /**

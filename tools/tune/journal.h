@@ -6,7 +6,7 @@
  * a checksum of what stands before it. A record is on disk before what it
  * announces is done:
  *
- *   begin      what is being applied, when, where
+ *   begin      what is being applied, when, where; what was so already
  *   write      these settings are about to be written: old and new values
  *   done       they are written; what they were then read back as
  *   failed     they could not be written; what they were then read back as
@@ -90,6 +90,10 @@ struct journal_netns {
  * @pid: of the command
  * @profiles: which were applied
  * @profile_count: how many
+ * @kept: what they want that was so already, with its value then; nothing of it
+ *	is ever undone
+ * @secret: a value in it is not for everybody, and so the file is not either;
+ *	known only to who begins it
  * @persist: pattern of the devices for which it is to come back at boot once it
  *	is confirmed, NULL = it is not to, or does already
  * @confirm: seconds in which it had to be confirmed, 0 = it had not
@@ -110,6 +114,8 @@ struct journal {
 	pid_t			pid;
 	char			**profiles;
 	size_t			profile_count;
+	struct tune_wants	kept;
+	bool			secret;
 	char			*persist;
 	unsigned int		confirm;
 	bool			confirmed;
@@ -156,6 +162,7 @@ struct json_object *journal_left(size_t step, const char *found,
 void journal_free(struct journal *journal);
 int journal_set_names(struct journal *journal, const char *netns,
 		      char *const *profiles, size_t count);
+int journal_take_plan(struct journal *journal, const struct plan *plan);
 int journal_add_step(struct journal *journal, const struct journal_step *step);
 void journal_drop(struct journal *journal, unsigned int write);
 bool journal_is_back(const struct journal_step *step);

@@ -60,6 +60,32 @@ static void put_profiles(struct json_object **record,
 	put(record, "profiles", list);
 }
 
+static void put_key(struct json_object **object, const struct tune_key *key)
+{
+	put_text(object, "kind", tune_kind_name(key->kind));
+	put_text(object, "name", key->name);
+	if (key->device[0])
+		put_text(object, "device", key->device);
+}
+
+static void put_kept(struct json_object **record, const struct tune_wants *kept)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (size_t i = 0; list && i < kept->count; i++) {
+		struct json_object *object = json_object_new_object();
+
+		put_key(&object, &kept->wants[i].key);
+		put_text(&object, "value", kept->wants[i].value);
+		if (object && !json_object_array_add(list, object))
+			continue;
+		json_object_put(object);
+		json_object_put(list);
+		list = NULL;
+	}
+	put(record, "kept", list);
+}
+
 /**
  * journal_begin - the record that a journal begins with
  * @journal: all of it but its steps
@@ -81,6 +107,7 @@ struct json_object *journal_begin(const struct journal *journal)
 	put_profiles(&record, journal);
 	put_text(&record, "persist", journal->persist);
 	put_number(&record, "confirm", journal->confirm);
+	put_kept(&record, &journal->kept);
 	return record;
 }
 
@@ -90,10 +117,7 @@ static struct json_object *new_step(const struct journal_step *step,
 	struct json_object *object = json_object_new_object();
 
 	put_number(&object, "step", index);
-	put_text(&object, "kind", tune_kind_name(step->key.kind));
-	put_text(&object, "name", step->key.name);
-	if (step->key.device[0])
-		put_text(&object, "device", step->key.device);
+	put_key(&object, &step->key);
 	if (step->ifindex)
 		put_number(&object, "ifindex", step->ifindex);
 	put_text(&object, "old", step->old);

@@ -106,6 +106,15 @@ static int next_id(const struct tune_state *state, unsigned int *id)
 	return 0;
 }
 
+/*
+ * Everybody may know what was set, as /proc/sys shows it to everybody, and so
+ * may ask whether it still is; whatever the umask of who applies it.
+ */
+static int set_mode(int fd, const struct journal *journal)
+{
+	return fchmod(fd, journal->secret ? 0600 : 0644) ? -errno : 0;
+}
+
 /* Only whole: it gets its name when its first record is on disk. */
 static int publish(const struct tune_state *state, unsigned int id)
 {
@@ -140,7 +149,8 @@ int journal_create(const struct tune_state *state, struct journal *journal,
 			  O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (file->fd < 0)
 		return -errno;
-	err = set_aside(file->fd, expected + RECORD_SIZE) ?:
+	err = set_mode(file->fd, journal) ?:
+	      set_aside(file->fd, expected + RECORD_SIZE) ?:
 	      journal_append(file, journal_begin(journal)) ?:
 	      publish(state, journal->id);
 	if (!err)

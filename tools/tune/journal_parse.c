@@ -82,6 +82,39 @@ static int take_profiles(struct journal *journal, struct json_object *list)
 	return 0;
 }
 
+/* Of a setting; the name is the record's. */
+static int get_key(struct json_object *object, struct tune_key *key)
+{
+	const char *kind = get_text(object, "kind");
+	const char *name = get_text(object, "name");
+	const char *device = get_text(object, "device") ?: "";
+
+	if (!kind || tune_kind_parse(kind, &key->kind) || !name ||
+	    strlen(device) >= IF_NAMESIZE)
+		return -EBADMSG;
+	key->name = (char *)name;
+	memcpy(key->device, device, strlen(device) + 1);
+	return 0;
+}
+
+static int take_kept(struct journal *journal, struct json_object *list)
+{
+	size_t count = list ? json_object_array_length(list) : 0;
+	int err = 0;
+
+	for (size_t i = 0; !err && i < count; i++) {
+		struct json_object *object = json_object_array_get_idx(list, i);
+		struct tune_want want = {
+			.value = (char *)get_text(object, "value"),
+		};
+
+		err = want.value ? get_key(object, &want.key) : -EBADMSG;
+		if (!err)
+			err = tune_wants_add(&journal->kept, &want);
+	}
+	return err;
+}
+
 static int take_begin(struct journal *journal, struct json_object *record)
 {
 	const char *boot = get_text(record, "boot");
@@ -99,15 +132,13 @@ static int take_begin(struct journal *journal, struct json_object *record)
 	journal->confirm = get_number(record, "confirm");
 	return set_text(&journal->netns_name, get_text(record, "netns")) ?:
 	       set_text(&journal->persist, get_text(record, "persist")) ?:
-	       take_profiles(journal, get_list(record, "profiles"));
+	       take_profiles(journal, get_list(record, "profiles")) ?:
+	       take_kept(journal, get_list(record, "kept"));
 }
 
 static int take_step(struct journal *journal, struct json_object *object,
 		     unsigned int write)
 {
-	const char *kind = get_text(object, "kind");
-	const char *name = get_text(object, "name");
-	const char *device = get_text(object, "device") ?: "";
 	struct journal_step step = {
 		.old = (char *)get_text(object, "old"),
 		.new = (char *)get_text(object, "new"),
@@ -115,12 +146,9 @@ static int take_step(struct journal *journal, struct json_object *object,
 		.ifindex = get_number(object, "ifindex"),
 	};
 
-	if (get_number(object, "step") != (__s64)journal->step_count || !kind ||
-	    tune_kind_parse(kind, &step.key.kind) || !name || !step.old ||
-	    !step.new || strlen(device) >= IF_NAMESIZE)
+	if (get_number(object, "step") != (__s64)journal->step_count ||
+	    get_key(object, &step.key) || !step.old || !step.new)
 		return -EBADMSG;
-	step.key.name = (char *)name;
-	memcpy(step.key.device, device, strlen(device) + 1);
 	return journal_add_step(journal, &step);
 }
 

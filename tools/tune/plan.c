@@ -337,6 +337,7 @@ static int plan_step(const struct tune_want *want, const struct tune_now *now,
 	    copy_text(&step->file, want->file))
 		return -ENOMEM;
 	step->line = want->line;
+	step->secret = now->secret;
 	if (want->key.kind == TUNE_SYSCTL)
 		d.rule = sysctl_rule(want->key.name);
 	step->effect = effect_of(&want->key, d.rule);

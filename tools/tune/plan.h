@@ -30,6 +30,7 @@ enum plan_effect {
  * @max: that
  * @fixed: nobody can change it: a sysctl that is only read; or a feature that
  *	the driver does not let go of, which is as good as absent
+ * @secret: the kernel does not show it to everybody
  * @note: more for a person: on @err, or on what the value does; or NULL
  */
 struct tune_now {
@@ -38,6 +39,7 @@ struct tune_now {
 	bool	has_max;
 	__s64	max;
 	bool	fixed;
+	bool	secret;
 	char	*note;
 };
 
@@ -49,6 +51,7 @@ struct tune_now {
  * @action: what is to be done
  * @blocks: it is refused, and so nothing else is written either; where it is
  *	refused and does not block, it is only left out
+ * @secret: its values are not for everybody
  * @effect: when it tells
  * @reason: why the profile wants it; NULL = not said
  * @note: why it is clamped, absent or refused, or what else to know; or NULL
@@ -61,6 +64,7 @@ struct plan_step {
 	char			*wanted;
 	enum plan_action	action;
 	bool			blocks;
+	bool			secret;
 	enum plan_effect	effect;
 	char			*reason;
 	char			*note;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The folder in which journals are. It is its user's own and nobody else may
- * write there; what is in it is opened from it, never through a link.
+ * write there; what is in it is opened from it, never through a link. Others may
+ * look into root's; the lock they can't open, so that nobody is kept from it.
  */
 #include "tune/state.h"
 
@@ -21,14 +22,20 @@
 /* Between two looks whether the lock is free. */
 #define LOCK_LOOK_MS	50
 
-/* Return: 0, or -EPERM for a folder that others could write to. */
-static int check_owner(int dir)
+/* What root wrote is to be trusted, but only root can write more. */
+static int check_owner(int dir, bool writes)
 {
 	struct stat st;
 
 	if (fstat(dir, &st))
 		return -errno;
-	return st.st_uid == geteuid() && !(st.st_mode & 022) ? 0 : -EPERM;
+	if (st.st_mode & 022)
+		return -EPERM;
+	if (st.st_uid == geteuid())
+		return 0;
+	if (st.st_uid)
+		return -EPERM;
+	return writes ? -EACCES : 0;
 }
 
 /* So that a new folder is there after a crash, too. */
@@ -51,20 +58,23 @@ static int sync_parent(const char *path)
 	return err;
 }
 
+/* Whatever the umask is. One that is there may be as closed as it likes. */
 static int make_folder(const char *path)
 {
-	if (!mkdir(path, 0700))
-		return sync_parent(path);
+	if (!mkdir(path, 0755))
+		return chmod(path, 0755) ? -errno : sync_parent(path);
 	return errno == EEXIST ? 0 : -errno;
 }
 
 /**
  * state_open - open the folder
  * @state: filled in; close it, also after an error
- * @create: make it if it is not there; its parent has to be
+ * @create: to begin a journal there: make it if it is not there; its parent has
+ *	to be
  *
- * Return: 0, -ENOENT when there is none, -EPERM when others can write to it,
- * or another negative errno.
+ * Return: 0, -ENOENT when there is none, -EPERM when others can write to it or
+ * it is neither this user's nor root's, -EACCES when it is root's and this user
+ * may not do that, or another negative errno.
  */
 int state_open(struct tune_state *state, bool create)
 {
@@ -84,7 +94,7 @@ int state_open(struct tune_state *state, bool create)
 			  O_CLOEXEC);
 	if (state->dir < 0)
 		return -errno;
-	return check_owner(state->dir);
+	return check_owner(state->dir, create);
 }
 
 /**
