@@ -419,12 +419,31 @@ test_files()
 	done
 	[ -p "$TMP/fifo" ] && [ -L "$TMP/link" ] && [ -d "$TMP/profiles" ]
 	result $? "what was there is there still"
+	run "$NETTUNE" -N "$TMP/fifo" sockets
+	expect "a pipe is no network namespace" 1 "/fifo': Invalid argument" ""
 	run bash -c 'ulimit -f 1; exec "$0" --source diag export prometheus -o "$1"' "$NETTUNE" "$TMP/small"
 	expect "a file that may not get as large" 1 "/small: File too large" ""
 	[ ! -e "$TMP/small" ]
 	result $? "a file that may not get as large is not there"
 	run "$NETTUNE" export tuned one -o "/$(printf '%5000s' x)"
 	expect "a name that is too long" 1 "File name too long" ""
+}
+
+# Journals that can't be read do not hide others, nor what they tell of.
+test_journals()
+{
+	local folder=$TMP/journals
+
+	mkdir -m 700 "$folder"
+	ln -s /dev/null "$folder/000001.jsonl"
+	mkfifo "$folder/000002.jsonl"
+	mkdir "$folder/000003.jsonl"
+	run env NETTUNE_STATE="$folder" "$NETTUNE" history
+	expect "history: journals that can't be read" 4 "" "1 - +damaged.* 2 - +damaged.* 3 - +damaged"
+	run env NETTUNE_STATE="$folder" "$NETTUNE" -j history
+	expect_json "history: journals that can't be read"
+	run env NETTUNE_STATE="$folder" "$NETTUNE" revert
+	expect "revert: a journal that can't be read" 1 "/000003.jsonl is damaged: what it changed is not known" ""
 }
 
 # As many connections as it takes at once, then none, then one.
@@ -715,6 +734,7 @@ test_questions
 test_netns
 test_output
 test_files
+test_journals
 test_crowd
 test_memory
 test_empty

@@ -385,6 +385,25 @@ static void open_state(const char *root, struct tune_state *state)
 	assert_int_equal(state_open(state, true), 0);
 }
 
+/* What no later command would find is not begun. */
+static void test_numbers(void **root)
+{
+	struct journal journal;
+	struct journal_file file;
+	struct tune_state state;
+	int fd;
+
+	open_state(*root, &state);
+	fd = openat(state.dir, "999999999.jsonl", O_CREAT | O_WRONLY, 0600);
+	assert_true(fd >= 0);
+	close(fd);
+	make_journal(&journal);
+	assert_int_equal(journal_create(&state, &journal, 4096, &file),
+			 -EOVERFLOW);
+	journal_free(&journal);
+	state_close(&state);
+}
+
 static void test_file(void **root)
 {
 	struct journal journal, again;
@@ -533,6 +552,8 @@ int main(void)
 		cmocka_unit_test(test_nonsense),
 		cmocka_unit_test(test_no_memory),
 		cmocka_unit_test(test_states),
+		cmocka_unit_test_setup_teardown(test_numbers, folder_make,
+						folder_remove),
 		cmocka_unit_test_setup_teardown(test_file, folder_make,
 						folder_remove),
 		cmocka_unit_test_setup_teardown(test_unwritten, folder_make,

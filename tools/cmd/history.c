@@ -22,9 +22,13 @@ static int show_one(const struct cmd_ctx *ctx, struct view *view,
 	struct view_past past = { .id = id };
 	int err = journal_read(state, id, &past.journal);
 
-	if (err == -EBADMSG || err == -EACCES)
+	/* An apply may let go of an old one meanwhile. */
+	if (err == -ENOENT)
+		return 0;
+	if (err && err != -ENOMEM)
 		*partly = true;
-	if (err == -EBADMSG) {
+	/* One that can't be read hides no other. */
+	if (err && err != -ENOMEM && err != -EACCES) {
 		past.damaged = true;
 		journal_free(&past.journal);
 		err = 0;

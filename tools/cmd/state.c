@@ -146,7 +146,7 @@ int cmd_state_id(const char *text, unsigned int *id)
 	if (!isdigit((unsigned char)*text))
 		return -EINVAL;
 	number = strtoul(text, &end, 10);
-	if (*end || !number || number > 999999999)
+	if (*end || !number || number > STATE_ID_MAX)
 		return -EINVAL;
 	*id = number;
 	return 0;

@@ -46,7 +46,7 @@ int netns_enter(const char *name)
 	err = netns_path(name, path, sizeof(path));
 	if (err)
 		return err;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
+	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
 	if (setns(fd, CLONE_NEWNET))

@@ -73,7 +73,8 @@ int engine_damaged(const struct tune_state *state, unsigned int *id)
 	while (!*id && count--) {
 		struct journal journal;
 
-		if (journal_read(state, ids[count], &journal) == -EBADMSG)
+		err = journal_read(state, ids[count], &journal);
+		if (err && err != -ENOENT && err != -ENOMEM)
 			*id = ids[count];
 		journal_free(&journal);
 	}

@@ -103,7 +103,8 @@ static int next_id(const struct tune_state *state, unsigned int *id)
 		return err;
 	*id = count ? ids[count - 1] + 1 : 1;
 	free(ids);
-	return 0;
+	/* Nobody would find it again. */
+	return *id <= STATE_ID_MAX ? 0 : -EOVERFLOW;
 }
 
 /*
@@ -198,7 +199,7 @@ static int open_and_parse(const struct tune_state *state, unsigned int id,
 	*journal = (struct journal) { 0 };
 	*file = (struct journal_file) { 0 };
 	file->fd = openat(state->dir, state_name(id, name),
-			  flags | O_NOFOLLOW | O_CLOEXEC);
+			  flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (file->fd < 0)
 		return -errno;
 	err = read_file(file->fd, &text, &len);

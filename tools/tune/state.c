@@ -215,7 +215,7 @@ static unsigned int parse_name(const char *name)
 	char again[STATE_NAME];
 	unsigned long id = strtoul(name, NULL, 10);
 
-	if (!id || id > 999999999 || strcmp(state_name(id, again), name))
+	if (!id || id > STATE_ID_MAX || strcmp(state_name(id, again), name))
 		return 0;
 	return id;
 }

@@ -17,6 +17,8 @@
 
 /* Bytes of a journal's name. */
 #define STATE_NAME	32
+/* The highest number of one. */
+#define STATE_ID_MAX	999999999
 
 /**
  * struct tune_state - the folder
