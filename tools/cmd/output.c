@@ -24,8 +24,8 @@ int cmd_refuse_output(const struct cmd_ctx *ctx, const char *path)
 
 	if (lstat(path, &st) || S_ISREG(st.st_mode))
 		return 0;
-	cmd_say(ctx, "'%s' is no regular file, and would be replaced by one (write to standard output instead)",
-		path);
+	cmd_say(ctx, "'%s' is no regular file, and would be replaced by one (%s)",
+		path, "write to standard output instead");
 	return -EEXIST;
 }
 
