@@ -65,7 +65,7 @@ check_command()
 		"disabled disabled"
 	has "... an upgrade starts a running exporter anew, and a removal ends it" \
 		"$(cd "$ROOT/var/lib/dpkg/info" && cat nettune.postinst nettune.prerm | tr -d \' | tr '\n' ' ')" \
-		"invoke ._dh_action nettune-export.service.* invoke stop nettune-export.service"
+		"invoke ._dh_action nettune-export.service.*invoke stop nettune-export.service"
 }
 
 check_dkms()
