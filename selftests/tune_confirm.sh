@@ -81,7 +81,7 @@ done
 
 tune apply --confirm=1 "$TMP/web.conf"
 is "apply --confirm=1: exit status" "$status" 0
-has "... says what to do" "$out" "unless 'nettune confirm'"
+has "... says what to do" "$out" "unless 'nettune -N $NS confirm'"
 reverted "not confirmed in time"
 tune confirm
 is "confirm: too late" "$status" 1
@@ -90,7 +90,7 @@ tune apply --confirm=60 "$TMP/web.conf"
 is "apply --confirm=60: it waits" "$(value) $(last state)" "16384 to_be_confirmed"
 tune apply "$TMP/web.conf"
 is "apply while another waits: exit status" "$status" 1
-has "... and says what to do" "$err" "nettune confirm"
+has "... and says what to do" "$err" "nettune -N $NS confirm"
 tune confirm
 is "confirm: exit status" "$status" 0
 passes "... the guardian ends" wait_for no_guardian
