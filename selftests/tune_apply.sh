@@ -146,6 +146,7 @@ has "... also where all is told" "$out" "^refused +net.ipv4.tcp_congestion_contr
 id=$("$NETTUNE" -j history | jq 'last.id')
 is "... in the history" "$("$NETTUNE" -j history | jq -c 'last | [.state, (.steps | map(.state) | sort)]')" \
 	'["applied",["refused","written"]]'
+is "... which counts what was set" "$("$NETTUNE" history | awk 'END { print $5 }')" 1
 tune verify
 is "... verify asks for what was set only" "$status" 0
 tune -j apply --force "$TMP/late.conf"

@@ -504,6 +504,40 @@ static void test_value(void **state)
 	model_facts_free(&facts);
 }
 
+/* Of a sysctl, and of a finding that one is the fix of. */
+static void test_profiles(void **state)
+{
+	static const struct {
+		const char	*name;
+		const char	*profiles;	/* NULL = none */
+	} cases[] = {
+		{ "net.ipv4.tcp_syncookies", "high-conn, web" },
+		{ "syn-queue-drops", "high-conn, web" },
+		{ "ports-exhausted", "web" },
+		{ "net.ipv4.tcp_tw_reuse", NULL },
+		{ "peer-dead", NULL },
+		{ "TcpExtListenDrops", NULL },
+	};
+	struct model_facts facts = { 0 };
+	struct view_explained row = { .facts = &facts };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		char line[128], *text;
+
+		assert_int_equal(explain_find(cases[i].name, &row.found, 1), 1);
+		text = show_entry(&row, 80);
+		snprintf(line, sizeof(line),
+			 "\n  Profiles    %s (nettune diff NAME)\n",
+			 cases[i].profiles ?: "");
+		if (cases[i].profiles)
+			assert_non_null(strstr(text, line));
+		else
+			assert_null(strstr(text, "Profiles"));
+		free(text);
+	}
+}
+
 static void test_list(void **state)
 {
 	static const unsigned int widths[] = { 40, 80 };
@@ -530,6 +564,7 @@ static void test_list(void **state)
 static const char *const json_keys[] = {
 	"name", "kind", "stage", "meaning", "knob", "related", "source",
 	"value", "aliases", "number", "since", "until", "needs", "findings",
+	"profiles",
 };
 
 static void test_json(void **state)
@@ -604,6 +639,7 @@ int main(void)
 		cmocka_unit_test(test_suggest),
 		cmocka_unit_test(test_wrap),
 		cmocka_unit_test(test_value),
+		cmocka_unit_test(test_profiles),
 		cmocka_unit_test(test_list),
 		cmocka_unit_test(test_json),
 	};

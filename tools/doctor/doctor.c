@@ -130,8 +130,10 @@ int doctor_judge(const struct model_snapshot *before,
 	}
 	settle(&judge);
 	err = judge.err;
-	for (size_t i = 0; !err && i < judge.count; i++)
+	for (size_t i = 0; !err && i < judge.count; i++) {
+		doctor_profiles(&judge.findings[i]);
 		err = fn(&judge.findings[i], arg);
+	}
 	judge_close(&judge);
 	return err;
 }

@@ -108,6 +108,9 @@ void doctor_say(char *text, const char *format, ...)
 void doctor_add(char *text, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void doctor_begin(char *text);
+
+/* profiles.c */
+void doctor_profiles(struct doctor_finding *finding);
 void judge_note(struct judge *judge, struct doctor_finding *finding,
 		const char *name, __s64 value);
 void judge_note_fact(struct judge *judge, struct doctor_finding *finding,

@@ -113,6 +113,7 @@ const char *explain_kind_title(enum explain_kind kind);
 bool explain_at(size_t index, struct explain_found *found);
 bool explain_next_finding(const struct explain_found *of, size_t *index,
 			  struct explain_found *found);
+const char *explain_setting(const struct explain_found *found, size_t *len);
 const char *explain_next_word(const char **text, char separator, size_t *len);
 
 /* find.c */

@@ -127,6 +127,41 @@ bool explain_next_finding(const struct explain_found *of, size_t *index,
 	return false;
 }
 
+/* "net.core.somaxconn," of a sentence: what is no part of a name ends it. */
+static size_t name_len(const char *text)
+{
+	size_t len = strcspn(text, " ,;:\n");
+
+	while (len && text[len - 1] == '.')
+		len--;
+	return len;
+}
+
+/**
+ * explain_setting() - the sysctl that an entry is about
+ * @found: a sysctl itself, or a finding whose fix is one
+ * @len: set to the length of its name
+ *
+ * Return: its name, of which only @len bytes count; NULL = none.
+ */
+const char *explain_setting(const struct explain_found *found, size_t *len)
+{
+	const char *text = found->kind == EXPLAIN_FINDING ?
+			   found->entry->knob : NULL;
+
+	if (found->kind == EXPLAIN_SYSCTL) {
+		*len = strlen(found->entry->name);
+		return found->entry->name;
+	}
+	for (; text && *text; text += strcspn(text, " \n")) {
+		text += strspn(text, " \n");
+		*len = name_len(text);
+		if (!strncmp(text, "net.", 4) || !strncmp(text, "fs.", 3))
+			return text;
+	}
+	return NULL;
+}
+
 /**
  * explain_next_word() - walk over a list of words
  * @text: where the list goes on, moved behind the word; NULL = an empty list

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "array.h"
+#include "model/profiles.h"
 #include "view/escape.h"
 #include "view/text.h"
 
@@ -169,6 +170,30 @@ static void show_findings(struct view_wrap *wrap,
 	view_wrap_end(wrap);
 }
 
+/* Those that set it. */
+static void show_profiles(struct view_wrap *wrap,
+			  const struct explain_found *found)
+{
+	const char *profile, *next, *name;
+	size_t index = 0, len;
+	bool more;
+
+	name = explain_setting(found, &len);
+	if (!name || !model_profile_next(name, len, 0, &index, &next))
+		return;
+	begin(wrap, "Profiles");
+	do {
+		char word[64];
+
+		profile = next;
+		more = model_profile_next(name, len, 0, &index, &next);
+		snprintf(word, sizeof(word), "%s%s", profile, more ? "," : "");
+		view_wrap_text(wrap, word);
+	} while (more);
+	view_wrap_text(wrap, "(nettune diff NAME)");
+	view_wrap_end(wrap);
+}
+
 static int stream_error(FILE *out)
 {
 	return ferror(out) ? -EIO : 0;
@@ -202,6 +227,7 @@ int view_explain_text(FILE *out, const struct view_explained *row,
 	show_text(&wrap, "What to do", entry->knob);
 	show_related(&wrap, row);
 	show_findings(&wrap, &row->found);
+	show_profiles(&wrap, &row->found);
 	show_text(&wrap, "Source", entry->source);
 	return stream_error(out);
 }

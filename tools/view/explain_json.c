@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "array.h"
+#include "model/profiles.h"
 #include "view/explain.h"
 
 static const struct view_explained *explained(const void *row)
@@ -112,6 +113,21 @@ static struct json_object *json_findings(const void *row,
 	return array;
 }
 
+static struct json_object *json_profiles(const void *row,
+					 const struct view_key *key)
+{
+	struct json_object *array = json_object_new_array();
+	const char *name, *profile;
+	size_t index = 0, len;
+
+	(void)key;
+	name = explain_setting(&explained(row)->found, &len);
+	while (array && name &&
+	       model_profile_next(name, len, 0, &index, &profile))
+		json_object_array_add(array, json_object_new_string(profile));
+	return array;
+}
+
 /* One number, several, or the text of a setting that has none. */
 static struct json_object *json_value(const void *row,
 				      const struct view_key *key)
@@ -155,6 +171,7 @@ static const struct view_key keys[] = {
 	TEXT(until),
 	TEXT(needs),
 	{ .name = "findings", .value = json_findings },
+	{ .name = "profiles", .value = json_profiles },
 };
 
 const struct view_kind view_explain = {

@@ -49,13 +49,16 @@ static void fill_state(const void *row, struct view_cell *cell)
 		cell->heat = VIEW_HEAT_WARM;
 }
 
+/* Of what was refused nothing came. */
 static void fill_settings(const void *row, struct view_cell *cell)
 {
 	const struct view_past *past = row;
+	size_t count = 0;
 
+	for (size_t i = 0; i < past->journal.step_count; i++)
+		count += past->journal.steps[i].state != JOURNAL_REFUSED;
 	if (!past->damaged)
-		snprintf(cell->text, sizeof(cell->text), "%zu",
-			 past->journal.step_count);
+		snprintf(cell->text, sizeof(cell->text), "%zu", count);
 }
 
 static void fill_netns(const void *row, struct view_cell *cell)
