@@ -527,13 +527,14 @@ static void test_profiles(void **state)
 
 		assert_int_equal(explain_find(cases[i].name, &row.found, 1), 1);
 		text = show_entry(&row, 80);
-		snprintf(line, sizeof(line),
-			 "\n  Profiles    %s (nettune diff NAME)\n",
-			 cases[i].profiles ?: "");
-		if (cases[i].profiles)
+		if (cases[i].profiles) {
+			snprintf(line, sizeof(line),
+				 "\n  Profiles    %s (nettune diff NAME)\n",
+				 cases[i].profiles);
 			assert_non_null(strstr(text, line));
-		else
+		} else {
 			assert_null(strstr(text, "Profiles"));
+		}
 		free(text);
 	}
 }

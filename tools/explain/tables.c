@@ -153,8 +153,8 @@ const char *explain_setting(const struct explain_found *found, size_t *len)
 		*len = strlen(found->entry->name);
 		return found->entry->name;
 	}
-	for (; text && *text; text += strcspn(text, " \n")) {
-		text += strspn(text, " \n");
+	for (; text && *text; text += strcspn(text, "\n ")) {
+		text += strspn(text, "\n ");
 		*len = name_len(text);
 		if (!strncmp(text, "net.", 4) || !strncmp(text, "fs.", 3))
 			return text;
