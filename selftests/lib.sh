@@ -154,6 +154,23 @@ wait_for()
 	return 1
 }
 
+# simulated ID: makes a device of netdevsim, of four queues, and sets it up. Prints
+# its name; fails if there can be none.
+simulated()
+{
+	local port
+
+	modprobe psample 2>/dev/null
+	[ -e /sys/bus/netdevsim/new_device ] || insmod "${NETDEVSIM_KO:-}" 2>/dev/null ||
+		modprobe netdevsim 2>/dev/null || return
+	echo "$1 1 4" >/sys/bus/netdevsim/new_device || return
+	wait_for test -d "/sys/bus/netdevsim/devices/netdevsim$1/net" || return
+	for port in "/sys/bus/netdevsim/devices/netdevsim$1/net"/*; do
+		echo "${port##*/}"
+		ip link set "${port##*/}" up
+	done
+}
+
 # jq FILTER...: gojq speaks the same language and starts ten times as fast, which
 # under emulation is most of what an answer costs. It always sorts the keys of
 # objects, so that it can neither be told to nor what their order was, and has

@@ -157,26 +157,10 @@ count_of()
 	[ -e "$1" ] && echo $# || echo 0
 }
 
-# Sets SIM to the port of a new simulated device, if there can be one.
-simulate()
-{
-	local port
-
-	modprobe psample 2>/dev/null
-	[ -e /sys/bus/netdevsim/new_device ] || insmod "${NETDEVSIM_KO:-}" 2>/dev/null ||
-		modprobe netdevsim 2>/dev/null || return
-	echo "1 1 4" >/sys/bus/netdevsim/new_device || return
-	wait_for test -d /sys/bus/netdevsim/devices/netdevsim1/net || return
-	for port in /sys/bus/netdevsim/devices/netdevsim1/net/*; do
-		SIM=${port##*/}
-	done
-}
-
 # What is set by ethtool is seen, and what is refused is not.
 test_sim()
 {
-	simulate || { skip "netdevsim" "no netdevsim (NETDEVSIM_KO, modprobe)"; return; }
-	ip link set "$SIM" up
+	SIM=$(simulated 1) || { skip "netdevsim" "no netdevsim (NETDEVSIM_KO, modprobe)"; return; }
 	same "$SIM"
 	ethtool -G "$SIM" rx 1000 tx 500
 	ethtool -C "$SIM" rx-usecs 77 tx-usecs 78 adaptive-rx on

@@ -89,21 +89,6 @@ ethtool_value()
 		'/Current/ { found = "" } $1 == label { found = $2 } END { print found }'
 }
 
-simulate()
-{
-	local port
-
-	modprobe psample 2>/dev/null
-	[ -e /sys/bus/netdevsim/new_device ] || insmod "${NETDEVSIM_KO:-}" 2>/dev/null ||
-		modprobe netdevsim 2>/dev/null || return
-	echo "7 1 4" >/sys/bus/netdevsim/new_device || return
-	wait_for test -d /sys/bus/netdevsim/devices/netdevsim7/net || return
-	for port in /sys/bus/netdevsim/devices/netdevsim7/net/*; do
-		SIM=${port##*/}
-	done
-	ip link set "$SIM" up
-}
-
 # How many messages have changed rings, coalescing, channels, pause frames.
 changes()
 {
@@ -485,7 +470,7 @@ coproc TARGET { exec "$NT_TUNE"; }
 LOADS+=("$TARGET_PID")
 namespace "$INNER"
 ip link add nt.7 type veth peer name ntin1 netns "$INNER"
-simulate || skip "netdevsim" "no netdevsim (NETDEVSIM_KO, modprobe)"
+SIM=$(simulated 7) || skip "netdevsim" "no netdevsim (NETDEVSIM_KO, modprobe)"
 if [ -n "$SIM" ]; then
 	test_sim
 	test_rights "$SIM"

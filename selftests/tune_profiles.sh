@@ -151,21 +151,6 @@ brings()
 	is "$name" "$(printf '%s\n' "$@" | grep -vxFf "$TMP/changed")" ""
 }
 
-simulate()
-{
-	local port
-
-	modprobe psample 2>/dev/null
-	[ -e /sys/bus/netdevsim/new_device ] || insmod "${NETDEVSIM_KO:-}" 2>/dev/null ||
-		modprobe netdevsim 2>/dev/null || return
-	echo "9 1 4" >/sys/bus/netdevsim/new_device || return
-	wait_for test -d /sys/bus/netdevsim/devices/netdevsim9/net || return
-	for port in /sys/bus/netdevsim/devices/netdevsim9/net/*; do
-		SIM=${port##*/}
-	done
-	ip link set "$SIM" up
-}
-
 # Sets CARD[DRIVER] to the name of such a device.
 find_cards()
 {
@@ -314,7 +299,7 @@ if [ -d "$HERE/../tools/profiles" ]; then
 fi
 declare -A CARD
 modprobe nf_conntrack 2>/dev/null
-simulate || skip "netdevsim" "no netdevsim (NETDEVSIM_KO, modprobe)"
+SIM=$(simulated 9) || skip "netdevsim" "no netdevsim (NETDEVSIM_KO, modprobe)"
 find_cards
 [ -n "${CARD[*]}" ] || skip "real rings" "no device (NETTUNE_VM_QEMU)"
 listen
