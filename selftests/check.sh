@@ -181,6 +181,8 @@ show_aside()
 	while [ ! -e "$log.ended" ] && kill -0 "$1" 2>/dev/null; do
 		sleep 1
 	done
+	# A lane that ended early has not begun it.
+	touch "$log"
 	cat "$log"
 	read -r status seconds cpu 2>/dev/null <"$log.ended" || status=1 seconds=0 cpu=0
 	count "$2" "$status" "$seconds" "$cpu"
