@@ -60,7 +60,11 @@ configure()
 	local corner=$1 out=$2 option off
 
 	off=" $(without "$corner" | tr '\n' ' ') "
-	make -s -C "$SOURCE" O="$out" tinyconfig || return
+	if [ -e "$out/tiny" ]; then
+		cp "$out/tiny" "$out/.config" || return
+	else
+		make -s -C "$SOURCE" O="$out" tinyconfig && cp "$out/.config" "$out/tiny" || return
+	fi
 	for option in "${OPTIONS[@]}"; do
 		if [[ $off = *" $option "* ]]; then
 			echo "# CONFIG_$option is not set"
@@ -86,13 +90,14 @@ configure()
 # kernel CORNER OUT: what building modules needs, once
 kernel()
 {
-	local corner=$1 out=$2
+	local corner=$1 out=$2 first
 
 	[ ! -e "$out/ready" ] || return 0
 	rm -rf "$out"
-	# The tools, which are the same for all, are built for the first.
-	if [ -e "$ROOT/all/ready" ]; then
-		cp -a "$ROOT/all" "$out" && rm -rf "$out/ready" "$out/nettune"
+	# The tools, and what all configurations begin with, are made for the first.
+	first=$(compgen -G "$ROOT/*/ready" | head -n 1)
+	if [ -n "$first" ]; then
+		cp -a "${first%/ready}" "$out" && rm -rf "$out/ready" "$out/nettune"
 	else
 		mkdir -p "$out"
 	fi
