@@ -11,7 +11,7 @@ SERIES ?= 6.1 6.12
 SOCKETS ?= 100000
 ROUNDS ?= 5
 
-.PHONY: all modules tools load check check-quick check-labs check-full effects check-debug bench \
+.PHONY: all modules tools load check check-quick check-labs check-boot check-full effects check-debug bench \
 	bench-native demo pictures vm deps \
 	clean help
 
@@ -52,6 +52,9 @@ check-quick: ## what needs no VM
 
 check-labs: ## faults for the doctor to find, in the VM
 	selftests/check.sh --labs $(SERIES)
+
+check-boot: ## what comes back when systemd boots, in the VM
+	selftests/check.sh --boot $(SERIES)
 
 check-full: ## apply and revert killed at each system call (a quarter of an hour)
 	selftests/check.sh --full $(SERIES)
