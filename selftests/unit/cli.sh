@@ -593,7 +593,7 @@ END
 	NETTUNE_PROFILES=$TMP/root in_ns -j profiles
 	expect "profiles: there is none, JSON" 0 "" "^\[\]$"
 	in_ns -j apply none
-	expect "apply: nothing is wanted, JSON" 0 "" '^\{"id":null,"confirm_s":null,"steps":\[\]\}$'
+	expect "apply: nothing is wanted, JSON" 0 "" '^\{"id":null,"confirm_s":null,"steps":\[\],"restart":\[\]\}$'
 	in_ns diff host
 	expect "diff: the machine's own, in a namespace" 0 "" "^Action.*refused +net.core.netdev_max_backlog"
 	in_ns apply --dry-run host

@@ -63,9 +63,10 @@ static const struct cmd_option options[] = {
 
 static const char notes[] =
 	"Nothing is written unless all of it can be, and all is set back if a step\n"
-	"fails; with --force only that step. With -N, settings of the whole machine are left out, which is told: exit\n"
-	"code 4. What was changed is kept in /var/lib/nettune, before it is done:\n"
-	"'nettune revert' gets back from there at any time, also after a crash.\n"
+	"fails; with --force only that step. With -N, settings of the whole machine are\n"
+	"left out, which is told: exit code 4. What was changed is kept in\n"
+	"/var/lib/nettune, before it is done: 'nettune revert' gets back from there at\n"
+	"any time, also after a crash.\n"
 	"--confirm needs its process nettune-guard: if that is killed with SIGKILL, the\n"
 	"apply stays until it is reverted or the machine restarts.\n";
 
