@@ -55,9 +55,9 @@ static const struct cmd_option options[] = {
 	{ OPT_WAIT, "wait", "SECONDS",
 	  "while another nettune is at it (default: 5)" },
 	{ OPT_FORCE, "force", NULL,
-	  "set the rest where some is refused, also by a driver;\n"
-	  "on the device of this ssh session, too; on top of an\n"
-	  "apply that was cut short" },
+	  "set the rest where some is refused, by a driver,\n"
+	  "too; on the device of this ssh session; on top of\n"
+	  "an apply that was cut short" },
 	{ 0 }
 };
 
