@@ -153,14 +153,18 @@ static inline int nt_genl_multicast(const struct genl_family *family,
 #else
 #define NT_GENL_GROUP_ADMIN
 
-/* Who is in a group has a file, and does not leave while this is sent. */
+/*
+ * Who is in a group does not leave it while this is sent, and until then has
+ * its file (netlink_release() in net/netlink/af_netlink.c); the kernel's own
+ * sockets have none.
+ */
 static inline int nt_genl_refuse(struct sock *sk, struct sk_buff *skb,
 				 void *data)
 {
+	const struct file *file = sk->sk_socket->file;
 	const struct net *net = data;
 
-	return !file_ns_capable(sk->sk_socket->file, net->user_ns,
-				CAP_NET_ADMIN);
+	return file && !file_ns_capable(file, net->user_ns, CAP_NET_ADMIN);
 }
 
 static inline int nt_genl_multicast(const struct genl_family *family,
