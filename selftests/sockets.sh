@@ -73,7 +73,7 @@ for source in module diag; do
 	count $source close-wait 10
 done
 
-# Of raw sockets of kernels before 6.1 the module does not tell: they are in the
+# Of raw sockets of older kernels the module does not tell: they are in the
 # answer nevertheless, also among others.
 load "$NS" "$TMP/raw.json" raw=2 -6 raw=1 closewait=1 ||
 	{ result 1 "load generator"; finish; }

@@ -203,7 +203,7 @@ static void module_close(struct source *src)
 }
 
 /*
- * Raw sockets of kernels before 6.1 can't be read without their lock, which the
+ * Raw sockets of older kernels can't be read without their lock, which the
  * module says to who asks for no others. None is ever in this state.
  */
 static int find_lacks(struct source *src)

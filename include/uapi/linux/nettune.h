@@ -148,8 +148,9 @@
  * enum nettune_protocol - transport protocols, a mask in requests
  * @NETTUNE_PROTOCOL_TCP: TCP
  * @NETTUNE_PROTOCOL_UDP: UDP (not UDP-Lite)
- * @NETTUNE_PROTOCOL_RAW: raw IP sockets; not on kernels before 6.1, whose table
- *	of them can't be read without its lock (-EOPNOTSUPP)
+ * @NETTUNE_PROTOCOL_RAW: raw IP sockets; -EOPNOTSUPP where the kernel's table
+ *	of them can't be read without its lock (it can since 6.1.24, but
+ *	not in the first of 6.2)
  */
 enum nettune_protocol {
 	NETTUNE_PROTOCOL_TCP = 1,
