@@ -341,6 +341,40 @@ test_garbage()
 	is "... it ends well, without a word" "$?:$(wc -l <"$TMP/garbage")" "0:1"
 }
 
+# As many as there is room for, that are never silent and never done: one more is
+# answered in the end. That takes its time, so it is waited for later.
+start_trickle()
+{
+	local port
+
+	serve "$TMP/trickle"
+	port=${URL##*:}
+	python3 -c '
+import socket, sys, time
+at = ("127.0.0.1", int(sys.argv[1]))
+left = [socket.create_connection(at) for i in range(16)]
+for one in left:
+    one.sendall(b"GET /metrics HTTP/1.1\r\nHost: ")
+print("there", flush=True)
+while left:
+    time.sleep(0.5)
+    for one in list(left):
+        try:
+            one.sendall(b"x")
+        except OSError:
+            left.remove(one)' "${port%/metrics}" >"$TMP/trickling" &
+	STARTED+=($!)
+	wait_for grep -q there "$TMP/trickling"
+	get http_code -m 180 "$URL" >"$TMP/trickled" &
+	TRICKLED=$!
+}
+
+test_trickle()
+{
+	wait "$TRICKLED"
+	is "those who send byte by byte are let go" "$(cat "$TMP/trickled")" 200
+}
+
 # What does not fit is added up.
 test_bounded()
 {
@@ -473,6 +507,8 @@ test_profile
 test_bounded
 test_http
 test_namespace
+start_trickle
 test_garbage
+test_trickle
 test_fleet
 finish

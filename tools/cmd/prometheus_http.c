@@ -21,12 +21,17 @@
 
 #include "array.h"
 #include "cmd/export.h"
+#include "cmd/prometheus_due.h"
 
 #define LIBRARY		"libmicrohttpd.so.12"
 
 /* Of silence, after which a connection is closed. */
 #define IDLE_SECONDS	10
-#define CONNECTIONS	16
+/*
+ * That a request may take to come, and its answer to be fetched, however busy
+ * the connection is: else a few who send byte by byte keep everybody else out.
+ */
+#define REQUEST_NS	20000000000ULL
 /* Request line and headers have to fit. */
 #define MEMORY		((size_t)16384)
 
@@ -40,6 +45,7 @@ static struct {
 	__typeof__(MHD_start_daemon)			*start_daemon;
 	__typeof__(MHD_stop_daemon)			*stop_daemon;
 	__typeof__(MHD_get_daemon_info)			*get_daemon_info;
+	__typeof__(MHD_get_connection_info)		*get_connection_info;
 	__typeof__(MHD_get_timeout)			*get_timeout;
 	__typeof__(MHD_run)				*run;
 	__typeof__(MHD_create_response_from_buffer)	*create_response;
@@ -57,6 +63,7 @@ static int load(const struct cmd_ctx *ctx)
 		{ "MHD_start_daemon", &mhd.start_daemon },
 		{ "MHD_stop_daemon", &mhd.stop_daemon },
 		{ "MHD_get_daemon_info", &mhd.get_daemon_info },
+		{ "MHD_get_connection_info", &mhd.get_connection_info },
 		{ "MHD_get_timeout", &mhd.get_timeout },
 		{ "MHD_run", &mhd.run },
 		{ "MHD_create_response_from_buffer", &mhd.create_response },
@@ -86,12 +93,14 @@ static int load(const struct cmd_ctx *ctx)
  * @arg: for it
  * @page: the last one, NULL = there is none
  * @made_ns: when, CLOCK_MONOTONIC
+ * @due: the connections, and when each has taken too long
  */
 struct server {
 	prometheus_text_fn	text;
 	void			*arg;
 	struct MHD_Response	*page;
 	__u64			made_ns;
+	struct due_table	due;
 };
 
 static __u64 now_ns(void)
@@ -100,6 +109,37 @@ static __u64 now_ns(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return now.tv_sec * 1000000000ULL + now.tv_nsec;
+}
+
+/* Called when a connection begins and when it ends. */
+static void note_connection(void *arg, struct MHD_Connection *connection,
+			    void **context,
+			    enum MHD_ConnectionNotificationCode what)
+{
+	struct server *server = arg;
+	const union MHD_ConnectionInfo *info;
+
+	(void)context;
+	if (what != MHD_CONNECTION_NOTIFY_STARTED) {
+		due_end(&server->due, connection);
+		return;
+	}
+	info = mhd.get_connection_info(connection,
+				       MHD_CONNECTION_INFO_CONNECTION_FD);
+	if (info)
+		due_begin(&server->due, connection, info->connect_fd,
+			  now_ns() + REQUEST_NS);
+}
+
+/* Called when an answer has been sent; another request may follow it. */
+static void note_answered(void *arg, struct MHD_Connection *connection,
+			  void **seen, enum MHD_RequestTerminationCode how)
+{
+	struct server *server = arg;
+
+	(void)seen;
+	(void)how;
+	due_renew(&server->due, connection, now_ns() + REQUEST_NS);
 }
 
 static void drop_page(struct server *server)
@@ -155,6 +195,7 @@ static enum MHD_Result answer(void *arg, struct MHD_Connection *connection,
 			      const char *version, const char *body,
 			      size_t *body_size, void **seen)
 {
+	struct server *server = arg;
 	struct MHD_Response *page;
 
 	(void)version;
@@ -175,20 +216,23 @@ static enum MHD_Result answer(void *arg, struct MHD_Connection *connection,
 	if (strcmp(url, PATH))
 		return refuse(connection, MHD_HTTP_NOT_FOUND,
 			      "only " PATH " is here\n");
-	page = make_page(arg);
+	page = make_page(server);
+	/* How long a look takes is not the fault of who asks. */
+	due_renew(&server->due, connection, now_ns() + REQUEST_NS);
 	if (!page)
 		return refuse(connection, MHD_HTTP_SERVICE_UNAVAILABLE,
 			      "nothing can be read now\n");
 	return mhd.queue_response(connection, MHD_HTTP_OK, page);
 }
 
-static int poll_ms(struct MHD_Daemon *daemon)
+static int poll_ms(const struct server *server, struct MHD_Daemon *daemon)
 {
+	int most = due_wait_ms(&server->due, now_ns());
 	MHD_UNSIGNED_LONG_LONG ms;
 
 	if (mhd.get_timeout(daemon, &ms) != MHD_YES)
-		return -1;
-	return ms > IDLE_SECONDS * 1000 ? IDLE_SECONDS * 1000 : (int)ms;
+		return most;
+	return most < 0 || ms < (unsigned int)most ? (int)ms : most;
 }
 
 static unsigned int count_connections(struct MHD_Daemon *daemon)
@@ -216,8 +260,11 @@ static enum MHD_Result take_turns(struct MHD_Daemon *daemon)
 	return result;
 }
 
-/* Until a signal ends it. */
-static int loop(struct MHD_Daemon *daemon, int signals)
+/*
+ * Until a signal ends it. What has come until the beginning of a turn is read in
+ * it: nobody is late because another was answered meanwhile.
+ */
+static int loop(struct server *server, struct MHD_Daemon *daemon, int signals)
 {
 	const union MHD_DaemonInfo *info;
 	struct pollfd fds[2] = { { .fd = signals, .events = POLLIN } };
@@ -227,13 +274,17 @@ static int loop(struct MHD_Daemon *daemon, int signals)
 		return -EINVAL;
 	fds[1] = (struct pollfd) { .fd = info->epoll_fd, .events = POLLIN };
 	for (;;) {
-		if (poll(fds, ARRAY_SIZE(fds), poll_ms(daemon)) < 0 &&
+		__u64 begin;
+
+		if (poll(fds, ARRAY_SIZE(fds), poll_ms(server, daemon)) < 0 &&
 		    errno != EINTR)
 			return -errno;
+		begin = now_ns();
 		if (fds[0].revents)
 			return 0;
 		if (take_turns(daemon) != MHD_YES)
 			return -EIO;
+		due_cut(&server->due, begin);
 	}
 }
 
@@ -262,13 +313,17 @@ static int run(struct server *server, int listener, int signals)
 	errno = 0;
 	daemon = mhd.start_daemon(MHD_USE_EPOLL, 0, NULL, NULL, answer, server,
 				  MHD_OPTION_LISTEN_SOCKET, listener,
+				  MHD_OPTION_NOTIFY_CONNECTION, note_connection,
+				  server,
+				  MHD_OPTION_NOTIFY_COMPLETED, note_answered,
+				  server,
 				  MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
-				  MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS,
+				  MHD_OPTION_CONNECTION_LIMIT, DUE_MAX,
 				  MHD_OPTION_CONNECTION_MEMORY_LIMIT, MEMORY,
 				  MHD_OPTION_END);
 	if (!daemon)
 		return errno ? -errno : -EIO;
-	err = loop(daemon, signals);
+	err = loop(server, daemon, signals);
 	drop_page(server);
 	mhd.stop_daemon(daemon);
 	return err;
