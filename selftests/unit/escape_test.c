@@ -2,6 +2,8 @@
 /* Tests that text from outside can't reach a terminal or a parser raw. */
 #include "unit.h"
 
+#include <locale.h>
+
 #include "view/escape.h"
 
 struct row {
@@ -37,6 +39,29 @@ static void test_terminal(void **state)
 		assert_string_equal(out, rows[i].want);
 		assert_int_equal(len, strlen(out));
 	}
+}
+
+/* 8 bits: most of what UTF-8 has is other characters, or control characters. */
+static void test_other_locale(void **state)
+{
+	static const struct row rows[] = {
+		{ "eth0", "eth0" },
+		{ "\033[31m", "\\x1b[31m" },
+		{ "\304\233", "\\xc4\\x9b" },		/* C1 control in it */
+		{ "\303\274", "\\xc3\\xbc" },
+		{ "\303", "\\xc3" },
+	};
+	char out[64];
+
+	(void)state;
+	assert_non_null(setlocale(LC_CTYPE, "C"));
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		view_escape(rows[i].in, out, sizeof(out));
+		assert_string_equal(out, rows[i].want);
+	}
+	view_clean_utf8("\304\233", out, sizeof(out));
+	assert_string_equal(out, "\304\233");
+	assert_non_null(setlocale(LC_CTYPE, "C.UTF-8"));
 }
 
 static void test_parser(void **state)
@@ -83,9 +108,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_terminal),
+		cmocka_unit_test(test_other_locale),
 		cmocka_unit_test(test_parser),
 		cmocka_unit_test(test_small_room),
 	};
 
+	if (!setlocale(LC_CTYPE, "C.UTF-8"))
+		return 1;
 	return cmocka_run_group_tests_name("escape", tests, NULL, NULL);
 }

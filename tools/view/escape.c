@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "array.h"
+#include "view/text.h"
 
 /*
  * Decode one character of UTF-8. Return: its bytes, or 0 when it is not valid
@@ -87,13 +88,15 @@ static bool append(char *out, size_t size, size_t *at, const char *bytes,
  * @size: bytes in @out, at least 1
  *
  * Control characters, those that change the writing direction, and what is not
- * UTF-8 become \xNN for each byte. What does not fit is cut off between
- * characters.
+ * UTF-8 become \xNN for each byte. Where the locale is not UTF-8, so does what
+ * ASCII does not have: a terminal of 8 bits would take bytes of it for control
+ * characters. What does not fit is cut off between characters.
  *
  * Return: length of @out.
  */
 size_t view_escape(const char *in, char *out, size_t size)
 {
+	bool utf8 = view_utf8();
 	size_t at = 0;
 
 	while (*in) {
@@ -108,7 +111,7 @@ size_t view_escape(const char *in, char *out, size_t size)
 			continue;
 		}
 		len = utf8_decode((const unsigned char *)in, &code);
-		if (len && !is_harmful(code)) {
+		if (len && utf8 && !is_harmful(code)) {
 			if (!append(out, size, &at, in, len))
 				break;
 			in += len;
