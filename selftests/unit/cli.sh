@@ -429,6 +429,47 @@ test_files()
 	expect "a name that is too long" 1 "File name too long" ""
 }
 
+# A capture that a signal ends leaves nothing behind, and what was there as it was.
+test_cut_short()
+{
+	local folder=$TMP/cut_short signal number pid i
+
+	mkdir "$folder"
+	echo kept >"$folder/it"
+	for signal in TERM:143 INT:130 HUP:129; do
+		number=${signal#*:}
+		signal=${signal%:*}
+		env --default-signal="$signal" "$NETTUNE" --source diag capture --interval 600 \
+			-o "$folder/it" 2>/dev/null &
+		pid=$!
+		for ((i = 0; i < 200; i++)); do
+			[ -e "$folder/it.$pid.part" ] && break
+			sleep 0.1
+		done
+		[ -e "$folder/it.$pid.part" ]
+		result $? "capture: it is being written"
+		kill -s "$signal" "$pid"
+		wait "$pid" 2>/dev/null
+		[ $? = "$number" ] && [ "$(ls -A "$folder"):$(cat "$folder/it")" = it:kept ]
+		result $? "capture: ended by SIG$signal, nothing of it is left" "$(ls -A "$folder")"
+	done
+}
+
+test_no_proc()
+{
+	local command
+
+	if ! unshare -m true 2>/dev/null || ldd "$NETTUNE" | grep -q libasan; then
+		skip "without /proc" "no mount namespace to be had, or the sanitizer needs /proc"
+		return
+	fi
+	for command in history revert confirm; do
+		run unshare -m sh -c 'mount -t tmpfs none /proc && exec "$@"' sh \
+			env NETTUNE_STATE="$TMP/none" "$NETTUNE" "$command"
+		expect "without /proc: $command" 1 "^nettune: $command: /proc is not mounted" ""
+	done
+}
+
 # Journals that can't be read do not hide others, nor what they tell of.
 test_journals()
 {
@@ -734,6 +775,8 @@ test_questions
 test_netns
 test_output
 test_files
+test_cut_short
+test_no_proc
 test_journals
 test_crowd
 test_memory

@@ -3,10 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "array.h"
 #include "cmd/cmd.h"
 #include "source/snapshot.h"
 #include "view/capture.h"
@@ -148,7 +150,41 @@ static FILE *create(const char *name)
 	return file;
 }
 
-static int finish_file(FILE *file, const char *name, const char *output)
+/* The file that is written to, until it is whole. */
+static char unfinished[PATH_MAX];
+
+/* It ends the command as if nothing had caught it. */
+static void remove_unfinished(int number)
+{
+	unlink(unfinished);
+	raise(number);
+}
+
+/* One that is cut short by a signal leaves nothing behind. */
+static FILE *create_unfinished(void)
+{
+	static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
+	const struct sigaction remove = {
+		.sa_handler = remove_unfinished, .sa_flags = SA_RESETHAND,
+	};
+	struct sigaction now;
+	sigset_t set, before;
+	FILE *file;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
+		sigaddset(&set, numbers[i]);
+	sigprocmask(SIG_BLOCK, &set, &before);
+	file = create(unfinished);
+	for (size_t i = 0; file && i < ARRAY_SIZE(numbers); i++)
+		if (!sigaction(numbers[i], NULL, &now) &&
+		    now.sa_handler != SIG_IGN)
+			sigaction(numbers[i], &remove, NULL);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return file;
+}
+
+static int finish_file(FILE *file, const char *output)
 {
 	int err = 0;
 
@@ -156,7 +192,7 @@ static int finish_file(FILE *file, const char *name, const char *output)
 		err = -errno;
 	if (fclose(file) && !err)
 		err = -errno;
-	if (!err && rename(name, output))
+	if (!err && rename(unfinished, output))
 		err = -errno;
 	return err;
 }
@@ -165,16 +201,16 @@ static int finish_file(FILE *file, const char *name, const char *output)
 static int write_file(struct pipe *pipe)
 {
 	const char *output = pipe->params->output;
-	char name[PATH_MAX];
 	int len, err;
 	FILE *file;
 
-	len = snprintf(name, sizeof(name), "%s.%d.part", output, (int)getpid());
-	if (len < 0 || (size_t)len >= sizeof(name)) {
+	len = snprintf(unfinished, sizeof(unfinished), "%s.%d.part", output,
+		       (int)getpid());
+	if (len < 0 || (size_t)len >= sizeof(unfinished)) {
 		pipe->write_err = -ENAMETOOLONG;
 		return -ENAMETOOLONG;
 	}
-	file = create(name);
+	file = create_unfinished();
 	if (!file) {
 		pipe->write_err = -errno;
 		return pipe->write_err;
@@ -182,12 +218,12 @@ static int write_file(struct pipe *pipe)
 	err = write_capture(pipe, file);
 	if (err) {
 		fclose(file);
-		unlink(name);
+		unlink(unfinished);
 		return err;
 	}
-	pipe->write_err = finish_file(file, name, output);
+	pipe->write_err = finish_file(file, output);
 	if (pipe->write_err)
-		unlink(name);
+		unlink(unfinished);
 	return pipe->write_err;
 }
 

@@ -30,6 +30,11 @@ int cmd_state_open(const struct cmd_ctx *ctx, struct tune_state *state,
 {
 	int err = state_open(state, create);
 
+	/* Which boot and which namespace a journal is of, nothing else tells. */
+	if ((!err || err == -ENOENT) && access("/proc/self", F_OK)) {
+		cmd_say(ctx, "/proc is not mounted: whose journals to look at can't be told");
+		return -ENODEV;
+	}
 	if (!err || (err == -ENOENT && !create))
 		return err;
 	if (err == -EPERM)
