@@ -29,8 +29,6 @@
 #include "compat.h"
 #include "genl.h"
 
-/* How long a namespace is watched though nobody hears what is told. */
-#define EVENTS_DEAF_NS (30ULL * NSEC_PER_SEC)
 /* One who joins is told of before being a listener: look again, for so long. */
 #define EVENTS_JOIN (HZ / 20)
 #define EVENTS_JOIN_END HZ
@@ -219,7 +217,7 @@ static void events_stop(u64 kicks)
 	events_set_running(false);
 }
 
-/* Look at one namespace; true if nobody has heard of it for long. */
+/* Look at one namespace; true if it is to be watched no longer. */
 static bool events_look(struct nt_events_look *look)
 {
 	struct nt_events_net *en = look->en;
@@ -233,8 +231,7 @@ static bool events_look(struct nt_events_look *look)
 	nt_events_softnet_look(look);
 	nt_events_memory_look(look);
 	WRITE_ONCE(en->watched, true);
-	return en->deaf_since &&
-	       ktime_get_ns() - en->deaf_since > EVENTS_DEAF_NS;
+	return nt_event_deaf(en);
 }
 
 static u32 events_count(void)
@@ -259,6 +256,7 @@ static void events_look_all(struct nt_events_look *look, u64 kicks)
 	for (en = events_next(NULL); en; en = next) {
 		look->en = en;
 		deaf = events_look(look);
+		nt_events_served(en, kicks);
 		next = events_next(en);
 		if (deaf)
 			events_drop(en, kicks);
@@ -307,6 +305,7 @@ static void events_work_fn(struct work_struct *work)
 		else
 			queue_delayed_work(events_wq, &events_work,
 					   EVENTS_JOIN);
+		nt_events_served(NULL, kicks);
 		return;
 	}
 	nt_config_get(&look.config);
@@ -320,41 +319,50 @@ static void events_work_fn(struct work_struct *work)
 	spent = spent > look.apart ? spent - look.apart : 0;
 	delay = max(delay, nsecs_to_jiffies(NT_EVENTS_SHARE * spent));
 	queue_delayed_work(events_wq, &events_work, delay);
+	nt_events_served(NULL, kicks);
 }
 
-/* Watch a namespace; true if that only begins now. */
-static bool events_ask(struct net *net, unsigned long delay)
+/*
+ * Watch a namespace, whose first look comes before those of the others. If that
+ * only begins now, the number of this asking, else 0.
+ */
+static u64 events_ask(struct net *net, unsigned long delay)
 {
 	struct nt_events_net *en;
-	bool begins = false;
+	u64 kick = 0;
 
 	spin_lock(&events_lock);
 	if (!events_closed) {
 		en = nt_events_net(net);
+		atomic64_set(&en->asked, ktime_get_ns());
 		en->kicked = ++events_kicks;
 		if (list_empty(&en->list))
-			list_add_tail(&en->list, &events_nets);
-		begins = !READ_ONCE(en->watched) || !events_running;
-		if (begins)
+			list_add(&en->list, &events_nets);
+		if (!READ_ONCE(en->watched) || !events_running) {
+			kick = en->kicked;
 			mod_delayed_work(events_wq, &events_work, delay);
+		}
 	}
 	spin_unlock(&events_lock);
-	return begins;
+	return kick;
 }
 
 /**
  * nt_events_kick() - somebody who may listen has asked for something
  * @net: from this network namespace
  *
- * If anybody listens the namespace is watched from the return on.
+ * If anybody listens the namespace is watched from the return on, or, where
+ * the machine has no time for it, a little later.
  *
  * Context: may sleep. Cheap if nobody listens, or the namespace is watched
  * already.
  */
 void nt_events_kick(struct net *net)
 {
-	if (events_heard() && events_ask(net, 0))
-		flush_delayed_work(&events_work);
+	u64 kick = events_heard() ? events_ask(net, 0) : 0;
+
+	if (kick)
+		nt_events_wait(nt_events_net(net), kick);
 }
 
 #ifdef NT_HAVE_GENL_BIND
@@ -424,6 +432,7 @@ void nt_events_stop(void)
 	events_closed = true;
 	spin_unlock(&events_lock);
 	cancel_delayed_work_sync(&events_work);
+	nt_events_served(NULL, U64_MAX);
 	events_stop(U64_MAX);
 }
 

@@ -80,6 +80,8 @@ struct nt_receivers {
  * @net: the namespace
  * @id: number that no other has had
  * @kicked: number of the last time that somebody asked for it
+ * @served: number of the last time that had begun before the last look did
+ * @asked: when somebody asked for it last, nanoseconds
  * @watched: was a first look taken, so that what is new can be told?
  * @deaf_since: since when nobody has heard an event, nanoseconds; 0 = the last
  *	one was heard
@@ -98,6 +100,8 @@ struct nt_events_net {
 	struct net		*net;
 	u64			id;
 	u64			kicked;
+	u64			served;
+	atomic64_t		asked;
 	bool			watched;
 	u64			deaf_since;
 	struct nt_bucket	buckets[NETTUNE_EVENT_KIND_MAX + 1];
@@ -148,6 +152,10 @@ struct nt_events_net *nt_events_net(const struct net *net);
 void nt_events_clock_start(struct nt_events_clock *clock);
 u64 nt_events_clock_spent(const struct nt_events_clock *clock);
 
+/* events_wait.c: who waits for a first look */
+void nt_events_served(struct nt_events_net *en, u64 kicks);
+void nt_events_wait(struct nt_events_net *en, u64 kick);
+
 /* events_send.c: one event */
 
 /**
@@ -170,6 +178,7 @@ struct nt_event {
 
 bool nt_event_send(struct nt_events_look *look, const struct nt_event *event);
 void nt_event_lost(struct nt_events_net *en, u32 kind, u32 count);
+bool nt_event_deaf(struct nt_events_net *en);
 
 /* The sources: each with its state of a namespace, and a look at it */
 

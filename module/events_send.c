@@ -20,6 +20,11 @@
 		    nla_total_size(sizeof(struct nettune_softnet)) +	\
 		    nla_total_size(sizeof(struct nettune_memory)))
 
+/* How long a namespace is watched though nobody hears what is told. */
+#define EVENT_DEAF_NS (30ULL * NSEC_PER_SEC)
+/* How long one who has asked may still be joining the group. */
+#define EVENT_JOIN_NS NSEC_PER_SEC
+
 /**
  * nt_event_lost() - say that something could not be told
  * @en: where it happened
@@ -112,4 +117,21 @@ bool nt_event_send(struct nt_events_look *look, const struct nt_event *event)
 		en->deaf_since = 0;
 	}
 	return true;
+}
+
+/**
+ * nt_event_deaf() - has nobody heard of a namespace for long?
+ * @en: the namespace
+ *
+ * Who has asked for it since does not have to hear something soon: there may be
+ * nothing to tell.
+ *
+ * Return: true if it need not be watched.
+ */
+bool nt_event_deaf(struct nt_events_net *en)
+{
+	if (en->deaf_since < atomic64_read(&en->asked) + EVENT_JOIN_NS)
+		en->deaf_since = 0;
+	return en->deaf_since &&
+	       ktime_get_ns() - en->deaf_since > EVENT_DEAF_NS;
 }

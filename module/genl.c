@@ -6,6 +6,7 @@
  * operations in parallel, without genl_mutex, so that a dump does not hold up
  * other families, but for its first message, during which none can come or go
  * (cb_lock in net/netlink/genetlink.c): that of a dump over sockets is empty.
+ * The same holds during a CONFIG_GET: see events_wait.c.
  * All state of a dump is its own.
  */
 #include "genl.h"
