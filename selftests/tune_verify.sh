@@ -397,6 +397,67 @@ else
 	skip "apply --persist --confirm: nothing yet for the boot" "sets this machine's somaxconn"
 fi
 
+# In a namespace that looks like the machine's first: what --force has left out is
+# left out at boot, too.
+mkdir "$TMP/core"
+echo 1000 >"$TMP/core/netdev_max_backlog"
+first()
+{
+	# shellcheck disable=SC2016
+	run in_namespace "$NS" unshare -m bash -c \
+		'mount --bind "$1" /proc/sys/net/core && shift && "$@"' bash "$TMP/core" "$NETTUNE" "$@"
+}
+options()
+{
+	sed -n 's/^OPTIONS=//p' "$list"
+}
+sysctls()
+{
+	grep -v '^#' "$ROOT/etc/sysctl.d/99-zz-nettune.conf" | grep . | paste -sd,
+}
+profile good <<-'PROFILE'
+	[sysctl]
+	net.ipv4.tcp_retries2 = 11
+PROFILE
+# Refused when it is planned, and only when it is written.
+profile early <<-'PROFILE'
+	[sysctl]
+	net.ipv4.tcp_retries2 = 11
+	net.ipv4.tcp_syn_retries = 1000
+PROFILE
+profile late <<-'PROFILE'
+	[sysctl]
+	net.ipv4.tcp_retries2 = 11
+	net.ipv4.tcp_congestion_control = no-such-algorithm
+PROFILE
+first apply --persist --force good
+is "apply --persist --force: nothing was refused" "$status:$(options):$(sysctls)" \
+	"0::net.ipv4.tcp_retries2 = 11"
+first revert
+for name in early late; do
+	first apply --persist "$name"
+	is "apply --persist $name: it is refused" "$status:$(grep ^PROFILES= "$list")" "1:PROFILES=good"
+	first apply --persist --force --dev 'nt-*' "$name"
+	is "... --force: also at boot, without what was refused" "$status:$(options):$(sysctls)" \
+		"4:--dev=nt-* --force:net.ipv4.tcp_retries2 = 11"
+	first apply --persist --force "$name"
+	is "... again, where the rest is so already" "$status:$(options):$(sysctls)" \
+		"4:--force:net.ipv4.tcp_retries2 = 11"
+	first revert --persist
+	first apply --persist --force --confirm=600 "$name"
+	is "... --confirm" "$status:$(ls "$list" 2>/dev/null)" 4:
+	first confirm
+	is "... once it is confirmed" "$status:$(options):$(sysctls)" \
+		"0:--force:net.ipv4.tcp_retries2 = 11"
+	first revert --persist
+	is "revert --persist" "$status:$(ls "$list" 2>/dev/null)" 0:
+	first apply --persist good
+done
+first apply --persist --force --confirm=600 late
+is "apply --persist --confirm: nothing of it stands, or has to be confirmed" "$status:$(options)" \
+	4:--force
+first revert --persist
+
 nettune -N "$NS" revert
 is "revert" "$status" 0
 nettune -N "$NS" verify

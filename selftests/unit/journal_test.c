@@ -65,6 +65,7 @@ static void make_journal(struct journal *journal)
 	assert_int_equal(journal_set_names(journal, "blue", profiles, 2), 0);
 	journal->persist = strdup("eth*");
 	assert_non_null(journal->persist);
+	journal->force = true;
 	add_kept(journal, "net.ipv4.tcp_rmem", NULL, "4096\t131072 \"6\"");
 	add_kept(journal, "tx", "eth1", "512");
 	add_step(journal, "net.core.somaxconn", NULL, "4096", "16384", 0);
@@ -149,6 +150,7 @@ static void test_round(void **state)
 	assert_true(is.netns.inode == wanted.netns.inode);
 	assert_string_equal(is.netns_name, "blue");
 	assert_string_equal(is.persist, "eth*");
+	assert_true(is.force);
 	assert_int_equal(is.pid, 99);
 	assert_int_equal(is.confirm, 60);
 	assert_int_equal(is.profile_count, 2);

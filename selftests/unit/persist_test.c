@@ -164,6 +164,46 @@ static void test_unit(void **state)
 	assert_int_equal(persist_remove(root, false, message), 0);
 }
 
+/* What was refused is left out at boot, and only then; these stand in a unit. */
+static void test_options(void **state)
+{
+	static const struct {
+		const char *devices;
+		bool partly;
+		const char *options;
+	} cases[] = {
+		{ NULL, false, "" },
+		{ NULL, true, "--force" },
+		{ "eth*", true, "--dev=eth* --force" },
+		{ "eth*", false, "--dev=eth*" },
+		{ "a b", false, NULL },
+		{ "a b", true, NULL },
+	};
+	const char *root = *state;
+	char message[PERSIST_MESSAGE];
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct persist persist = of(root);
+		struct persist_list list;
+
+		persist.devices = cases[i].devices;
+		persist.partly = cases[i].partly;
+		/* To overwrite what is there says nothing of the boot. */
+		persist.force = true;
+		if (!cases[i].options) {
+			assert_int_equal(persist_write(&persist, message),
+					 -EINVAL);
+			assert_non_null(strstr(message, "'a b'"));
+			continue;
+		}
+		assert_int_equal(persist_write(&persist, message), 0);
+		assert_int_equal(persist_list_read(root, &list), 0);
+		assert_false(list.edited);
+		assert_string_equal(list.options, cases[i].options);
+	}
+	assert_int_equal(persist_remove(root, false, message), 0);
+}
+
 /* Another profile takes the place of the first, and leaves nothing of it. */
 static void test_again(void **state)
 {
@@ -335,6 +375,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		IN_FOLDER(test_there_and_back),
 		IN_FOLDER(test_unit),
+		IN_FOLDER(test_options),
 		IN_FOLDER(test_again),
 		IN_FOLDER(test_edited),
 		IN_FOLDER(test_foreign),

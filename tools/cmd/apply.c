@@ -56,8 +56,9 @@ static const struct cmd_option options[] = {
 	  "while another nettune is at it (default: 5)" },
 	{ OPT_FORCE, "force", NULL,
 	  "set the rest where some is refused, by a driver,\n"
-	  "too; on the device of this ssh session; on top of\n"
-	  "an apply that was cut short" },
+	  "too, with --persist also at boot; on the device of\n"
+	  "this ssh session; on top of an apply that was cut\n"
+	  "short" },
 	{ 0 }
 };
 
@@ -157,13 +158,7 @@ static int set_option(void *arg, int id, const char *value)
 
 static bool is_blocked(const struct apply *apply)
 {
-	const struct plan *plan = &apply->tune.plan;
-
-	for (size_t i = 0; i < plan->count; i++)
-		if (plan->steps[i].action == PLAN_REFUSED &&
-		    plan->steps[i].blocks)
-			return !apply->params->force;
-	return false;
+	return !apply->params->force && cmd_tune_blocks(&apply->tune.plan);
 }
 
 /* Why a plan can't be carried out, as far as one line each can say. */
@@ -200,6 +195,7 @@ static int persist_later(struct apply *apply)
 
 	if (!params->persist || !params->confirm)
 		return 0;
+	apply->journal.force = params->force;
 	apply->journal.persist = strdup(params->device ?: "*");
 	return apply->journal.persist ? 0 : -ENOMEM;
 }
@@ -330,12 +326,13 @@ static int write_plan(struct apply *apply)
 	       CMD_PARTLY : CMD_DONE;
 }
 
-/* What has to be confirmed comes back at boot only then. */
+/* What has to be confirmed comes back at boot only then; that is what stands. */
 static int persist(const struct apply *apply, int argc, char **argv)
 {
 	const struct params *params = apply->params;
 
-	if (!params->persist || apply->journal.persist)
+	if (!params->persist ||
+	    (apply->journal.persist && apply->journal.applied))
 		return CMD_DONE;
 	return cmd_boot_write(apply->ctx, &apply->tune, argv, argc,
 			      params->device, params->force) ?

@@ -193,11 +193,12 @@ static int write_names(const struct cmd_ctx *ctx, const struct cmd_tune *tune,
 /**
  * cmd_boot_write() - let profiles come back at boot
  * @ctx: names the command
- * @tune: loaded and planned
+ * @tune: loaded and planned; what was refused is told in the plan
  * @names: of the profiles, which cmd_boot_check() has let through
  * @count: how many
  * @device: only devices of such names, NULL = all
- * @force: overwrite what others have written
+ * @force: overwrite what others have written; at boot, too, what is refused
+ *	does not undo the rest
  *
  * Return: 0 or a negative errno, after a message.
  */
@@ -208,6 +209,7 @@ int cmd_boot_write(const struct cmd_ctx *ctx, const struct cmd_tune *tune,
 	struct persist persist = {
 		.root = cmd_boot_root(), .profiles = names, .count = count,
 		.devices = device, .force = force,
+		.partly = force && cmd_tune_blocks(&tune->plan),
 	};
 	char program[PATH_MAX];
 	ssize_t len = readlink("/proc/self/exe", program, sizeof(program) - 1);

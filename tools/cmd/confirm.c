@@ -56,6 +56,17 @@ static int note_confirmed(const struct cmd_ctx *ctx,
 	return err;
 }
 
+/* What could not be written would be tried again, as it is planned anew. */
+static int find_refused(const struct cmd_ctx *ctx, struct cmd_tune *tune,
+			const struct journal *journal)
+{
+	int err = engine_found(&tune->plan, journal);
+
+	if (err)
+		cmd_say(ctx, "%s", strerror(-err));
+	return err;
+}
+
 /* Only now: what cuts the machine off must not come back at boot. */
 static int persist(const struct cmd_ctx *ctx, const struct journal *journal)
 {
@@ -67,10 +78,11 @@ static int persist(const struct cmd_ctx *ctx, const struct journal *journal)
 	err = cmd_tune_load(ctx, &tune, journal->profiles,
 			    journal->profile_count) ?:
 	      cmd_tune_plan(ctx, &tune, journal->persist) ?:
+	      find_refused(ctx, &tune, journal) ?:
 	      cmd_boot_write(ctx, &tune, journal->profiles,
 			     journal->profile_count,
 			     strcmp(journal->persist, "*") ?
-			     journal->persist : NULL, false);
+			     journal->persist : NULL, journal->force);
 	cmd_tune_free(&tune);
 	if (err)
 		cmd_say(ctx, "apply %u stays, but does not come back at boot",

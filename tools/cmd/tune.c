@@ -247,6 +247,19 @@ size_t cmd_tune_writes(const struct plan *plan)
 	       cmd_tune_count(plan, PLAN_CLAMPED);
 }
 
+/**
+ * cmd_tune_blocks - is something refused, so that only --force writes the rest?
+ * @plan: the plan
+ */
+bool cmd_tune_blocks(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->steps[i].action == PLAN_REFUSED &&
+		    plan->steps[i].blocks)
+			return true;
+	return false;
+}
+
 static int show_json(const struct view_options *options,
 		     const struct plan *plan)
 {

@@ -43,6 +43,7 @@ int cmd_tune_show(const struct cmd_ctx *ctx, const struct plan *plan,
 		  bool done);
 size_t cmd_tune_count(const struct plan *plan, enum plan_action action);
 size_t cmd_tune_writes(const struct plan *plan);
+bool cmd_tune_blocks(const struct plan *plan);
 int cmd_tune_viewed(const struct cmd_ctx *ctx, int err);
 
 /* state.c */

@@ -96,6 +96,8 @@ struct journal_netns {
  *	known only to who begins it
  * @persist: pattern of the devices for which it is to come back at boot once it
  *	is confirmed, NULL = it is not to, or does already
+ * @force: with @persist: what was refused did not undo the rest, and is not to
+ *	at boot
  * @confirm: seconds in which it had to be confirmed, 0 = it had not
  * @confirmed: it was
  * @ended: the apply itself came to its end
@@ -117,6 +119,7 @@ struct journal {
 	struct tune_wants	kept;
 	bool			secret;
 	char			*persist;
+	bool			force;
 	unsigned int		confirm;
 	bool			confirmed;
 	bool			ended;

@@ -106,6 +106,8 @@ struct json_object *journal_begin(const struct journal *journal)
 	put_number(&record, "pid", journal->pid);
 	put_profiles(&record, journal);
 	put_text(&record, "persist", journal->persist);
+	if (journal->force)
+		put_number(&record, "force", 1);
 	put_number(&record, "confirm", journal->confirm);
 	put_kept(&record, &journal->kept);
 	return record;

@@ -130,6 +130,7 @@ static int take_begin(struct journal *journal, struct json_object *record)
 	journal->netns.inode = get_number(record, "netns_inode");
 	journal->pid = get_number(record, "pid");
 	journal->confirm = get_number(record, "confirm");
+	journal->force = get_number(record, "force");
 	return set_text(&journal->netns_name, get_text(record, "netns")) ?:
 	       set_text(&journal->persist, get_text(record, "persist")) ?:
 	       take_profiles(journal, get_list(record, "profiles")) ?:

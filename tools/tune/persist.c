@@ -211,7 +211,6 @@ static int take_names(struct work *work, const struct persist *persist)
 	size_t len = 0;
 
 	list->profiles[0] = '\0';
-	list->options[0] = '\0';
 	for (size_t i = 0; i < persist->count; i++) {
 		const char *name = persist->profiles[i];
 
@@ -224,15 +223,23 @@ static int take_names(struct work *work, const struct persist *persist)
 		if (len >= sizeof(list->profiles))
 			return fail(work->message, -E2BIG, "too many profiles");
 	}
-	if (!persist->devices)
-		return 0;
-	if (!is_plain(persist->devices) ||
-	    snprintf(list->options, sizeof(list->options), "--dev=%s",
-		     persist->devices) >= (int)sizeof(list->options))
-		return fail(work->message, -EINVAL,
-			    "'%s' can't stand in a unit's environment",
-			    persist->devices);
 	return 0;
+}
+
+static int take_options(struct work *work, const struct persist *persist)
+{
+	struct persist_list *list = &work->list;
+	const char *devices = persist->devices, *option = "";
+
+	if (persist->partly)
+		option = devices ? " --force" : "--force";
+	if ((!devices || is_plain(devices)) &&
+	    snprintf(list->options, sizeof(list->options), "%s%s%s",
+		     devices ? "--dev=" : "", devices ?: "", option) <
+	    (int)sizeof(list->options))
+		return 0;
+	return fail(work->message, -EINVAL,
+		    "'%s' can't stand in a unit's environment", devices ?: "");
 }
 
 /* A unit that a package has brought is not written again. */
@@ -275,7 +282,7 @@ static int do_write(struct work *work, const struct persist *persist)
 	if (!err)
 		err = check_all(work);
 	if (!err)
-		err = take_names(work, persist);
+		err = take_names(work, persist) ?: take_options(work, persist);
 	if (!err)
 		err = make_folders(work);
 	if (!err)

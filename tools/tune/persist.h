@@ -62,6 +62,7 @@ struct persist_list {
  * @sysctl: what the file of sysctl.d is to hold, NULL = nothing
  * @program: nettune's own path, for a unit that no package has brought
  * @force: overwrite what is there, also what someone else has written
+ * @partly: what is refused is to be left out at boot, too
  */
 struct persist {
 	const char	*root;
@@ -71,6 +72,7 @@ struct persist {
 	const char	*sysctl;
 	const char	*program;
 	bool		force;
+	bool		partly;
 };
 
 int persist_write(const struct persist *persist, char message[PERSIST_MESSAGE]);
