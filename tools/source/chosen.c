@@ -81,7 +81,16 @@ void chosen_free(struct chosen *chosen)
 	free(chosen);
 }
 
-/* What is 0 is not the worst of anything. */
+/*
+ * What is 0 is not the worst of anything. But a receive buffer that is empty at
+ * the moment may yet be what is too small for its path, so where there are few
+ * sockets all are looked at.
+ */
+static __u32 least(__u32 key)
+{
+	return key != NETTUNE_KEY_RMEM;
+}
+
 static void take_tops(struct chosen *chosen, struct model_sock *sock)
 {
 	__u32 value;
@@ -89,7 +98,8 @@ static void take_tops(struct chosen *chosen, struct model_sock *sock)
 	if (model_is_listener(&sock->snap.id))
 		return;
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
-		if (nt_key_value(&sock->snap, keys[i], &value) && value)
+		if (nt_key_value(&sock->snap, keys[i], &value) &&
+		    value >= least(keys[i]))
 			top_take(sock, &chosen->tops[i]);
 }
 
@@ -172,8 +182,8 @@ int chosen_ask(struct chosen *chosen, struct source *src,
 	err = source_summary(src, query, &sum, merge_group, &chosen->states);
 	for (size_t i = 0; !err && i < ARRAY_SIZE(keys); i++) {
 		progress_say(&chosen->progress, "reading sockets", 0);
-		err = ask_top(src, query, keys[i], others, SNAPSHOT_WORST, 1,
-			      top_take, &chosen->tops[i]);
+		err = ask_top(src, query, keys[i], others, SNAPSHOT_WORST,
+			      least(keys[i]), top_take, &chosen->tops[i]);
 	}
 	return err ?: ask_top(src, query, NETTUNE_KEY_RECV_Q,
 			      1U << NT_STATE_CLOSE_WAIT, SNAPSHOT_LEAKS, 0,
