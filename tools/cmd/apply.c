@@ -250,14 +250,15 @@ static int say_failed(const struct apply *apply,
 
 	if (!left) {
 		if (undone->restored)
-			cmd_say(apply->ctx, "nothing is changed: %u settings were set back",
-				undone->restored);
+			cmd_say(apply->ctx, "nothing is changed: %u setting%s set back",
+				undone->restored,
+				undone->restored == 1 ? " was" : "s were");
 		else
 			cmd_say(apply->ctx, "nothing was changed");
 		return CMD_FAILED;
 	}
-	cmd_say(apply->ctx, "%u settings could not be set back (try 'nettune %srevert %u')",
-		left, cmd_tune_where(apply->ctx, in), apply->journal.id);
+	cmd_say(apply->ctx, "%u setting%s could not be set back (try 'nettune %srevert %u')",
+		left, left == 1 ? "" : "s", cmd_tune_where(apply->ctx, in), apply->journal.id);
 	return CMD_PARTLY;
 }
 

@@ -173,7 +173,7 @@ static void undo(const struct watch *watch, struct journal *journal,
 		err = engine_undo(&engine, journal, file, false, &undone);
 	}
 	syslog(err ? LOG_ERR : LOG_NOTICE,
-	       "apply %u reverted: %u settings restored, %u left, %u failed",
+	       "apply %u reverted: %u restored, %u left, %u failed",
 	       watch->job->id, undone.restored, undone.left + undone.gone,
 	       undone.failed);
 	target.ops->close(&target);
