@@ -430,7 +430,13 @@ profile late <<-'PROFILE'
 	net.ipv4.tcp_retries2 = 11
 	net.ipv4.tcp_congestion_control = no-such-algorithm
 PROFILE
+first apply --persist f
+is "apply --persist: what root alone may read is in a file that root alone may read" \
+	"$status:$(stat -c %a "$ROOT/etc/sysctl.d/99-zz-nettune.conf")" 0:600
+first revert
 first apply --persist --force good
+is "... and nothing of it is left for others" \
+	"$(stat -c %a "$ROOT/etc/sysctl.d/99-zz-nettune.conf"):$(grep -c fastopen_key "$ROOT/etc/sysctl.d/99-zz-nettune.conf")" 644:0
 is "apply --persist --force: nothing was refused" "$status:$(options):$(sysctls)" \
 	"0::net.ipv4.tcp_retries2 = 11"
 first revert

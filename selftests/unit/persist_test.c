@@ -331,6 +331,33 @@ static void test_made_up(void **state)
 	assert_false(is_there(root, "/etc/nettune"));
 }
 
+static unsigned int mode_of(const char *root, const char *path)
+{
+	char whole[PATH_MAX];
+	struct stat st;
+
+	snprintf(whole, sizeof(whole), "%s%s", root, path);
+	assert_int_equal(stat(whole, &st), 0);
+	return st.st_mode & 0777;
+}
+
+/* Values for root's eyes only, and then others again. */
+static void test_secret(void **state)
+{
+	const char *root = *state;
+	char message[PERSIST_MESSAGE];
+	struct persist persist = of(root);
+
+	for (int i = 0; i < 4; i++) {
+		persist.secret = i & 1;
+		assert_int_equal(persist_write(&persist, message), 0);
+		assert_int_equal(mode_of(root, SYSCTL), i & 1 ? 0600 : 0644);
+		assert_int_equal(mode_of(root, UNIT), 0644);
+		assert_int_equal(mode_of(root, PERSIST_LIST), 0644);
+	}
+	assert_int_equal(persist_remove(root, false, message), 0);
+}
+
 static void test_names(void **state)
 {
 	static const struct {
@@ -381,6 +408,7 @@ int main(void)
 		IN_FOLDER(test_foreign),
 		IN_FOLDER(test_stopped),
 		IN_FOLDER(test_made_up),
+		IN_FOLDER(test_secret),
 		IN_FOLDER(test_names),
 	};
 

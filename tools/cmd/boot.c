@@ -117,13 +117,23 @@ static int print_sysctls(const struct cmd_tune *tune, const struct plan *plan,
 	return err;
 }
 
+/* Also what is refused is told there, with the value that was wanted. */
+static bool is_secret(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->steps[i].secret)
+			return true;
+	return false;
+}
+
 static int make_text(const struct cmd_tune *tune, const char *names,
-		     char **text)
+		     char **text, bool *secret)
 {
 	struct plan plan;
 	int err = choose_sysctls(&tune->plan, &plan);
 
 	*text = NULL;
+	*secret = !err && is_secret(&plan);
 	if (!err && plan.count)
 		err = print_sysctls(tune, &plan, names, text);
 	free(plan.steps);
@@ -176,7 +186,7 @@ static int write_names(const struct cmd_ctx *ctx, const struct cmd_tune *tune,
 		       struct persist *persist, const char *program)
 {
 	char *names = join(persist->profiles, persist->count), *text = NULL;
-	int err = names ? make_text(tune, names, &text) : -ENOMEM;
+	int err = names ? make_text(tune, names, &text, &persist->secret) : -ENOMEM;
 
 	if (!err) {
 		persist->sysctl = text;

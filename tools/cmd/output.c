@@ -36,7 +36,7 @@ static int write_file(const struct cmd_ctx *ctx, const char *path,
 
 	if (err)
 		return err;
-	err = persist_file_write("", path, text);
+	err = persist_file_write("", path, text, 0644);
 	if (err)
 		cmd_say(ctx, "%s: %s", path, strerror(-err));
 	return err;

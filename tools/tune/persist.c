@@ -18,6 +18,7 @@
  * struct work - what is to be there in the end
  * @root: stands before every path
  * @force: also where others have written
+ * @secret: the file of sysctl.d is for root's eyes only
  * @texts: of each file, of the link where it leads; NULL = not to be there
  * @list: what was there, then what will be
  * @message: what went wrong
@@ -25,6 +26,7 @@
 struct work {
 	const char		*root;
 	bool			force;
+	bool			secret;
 	char			*texts[PERSIST_ITEMS];
 	struct persist_list	list;
 	char			*message;
@@ -50,12 +52,14 @@ static int read_item(const char *root, enum persist_item item, char **text)
 	       persist_file_read(root, persist_paths[item], text);
 }
 
-static int write_item(const char *root, enum persist_item item,
-		      const char *text)
+static int write_item(const struct work *work, enum persist_item item)
 {
+	const char *path = persist_paths[item], *text = work->texts[item];
+	mode_t mode = item == PERSIST_SYSCTL && work->secret ? 0600 : 0644;
+
 	return item == PERSIST_WANTS ?
-	       persist_link_write(root, persist_paths[item], text) :
-	       persist_file_write(root, persist_paths[item], text);
+	       persist_link_write(work->root, path, text) :
+	       persist_file_write(work->root, path, text, mode);
 }
 
 /* Return: 0 if it is not there or as we wrote it, else -EEXIST. */
@@ -172,7 +176,7 @@ static int put_items(struct work *work)
 		int err;
 
 		if (work->texts[i])
-			err = write_item(work->root, i, work->texts[i]);
+			err = write_item(work, i);
 		else if (work->list.has[i])
 			err = persist_file_remove(work->root, path);
 		else
@@ -304,7 +308,7 @@ static int do_write(struct work *work, const struct persist *persist)
 int persist_write(const struct persist *persist, char message[PERSIST_MESSAGE])
 {
 	struct work work = { .root = persist->root, .force = persist->force,
-			     .message = message };
+			     .secret = persist->secret, .message = message };
 	int err;
 
 	snprintf(message, PERSIST_MESSAGE, "%s", strerror(ENOMEM));

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include <linux/types.h>
 
@@ -60,6 +61,7 @@ struct persist_list {
  * @count: how many
  * @devices: pattern of the devices that are meant, NULL = all
  * @sysctl: what the file of sysctl.d is to hold, NULL = nothing
+ * @secret: that is for root's eyes only
  * @program: nettune's own path, for a unit that no package has brought
  * @force: overwrite what is there, also what someone else has written
  * @partly: what is refused is to be left out at boot, too
@@ -71,6 +73,7 @@ struct persist {
 	const char	*devices;
 	const char	*sysctl;
 	const char	*program;
+	bool		secret;
 	bool		force;
 	bool		partly;
 };
@@ -93,7 +96,8 @@ char *persist_unit_text(enum persist_item item, const char *program);
 /* persist_file.c: each takes the root and a path behind it */
 __u64 persist_sum(const char *text);
 int persist_file_read(const char *root, const char *path, char **text);
-int persist_file_write(const char *root, const char *path, const char *text);
+int persist_file_write(const char *root, const char *path, const char *text,
+		       mode_t mode);
 int persist_link_read(const char *root, const char *path, char **target);
 int persist_link_write(const char *root, const char *path, const char *target);
 int persist_file_remove(const char *root, const char *path);

@@ -92,7 +92,7 @@ static int sync_folder(const char *whole)
 	return err;
 }
 
-static int write_all(int fd, const char *text)
+static int write_all(int fd, const char *text, mode_t mode)
 {
 	size_t len = strlen(text);
 
@@ -106,7 +106,7 @@ static int write_all(int fd, const char *text)
 		text += done;
 		len -= done;
 	}
-	return fchmod(fd, 0644) || fsync(fd) ? -errno : 0;
+	return fchmod(fd, mode) || fsync(fd) ? -errno : 0;
 }
 
 /* Beside it, hidden: nobody who reads the folder takes it for a file. */
@@ -124,10 +124,12 @@ static int name_beside(const char *whole, char beside[PATH_MAX])
  * @root: stands before @path
  * @path: the file
  * @text: what it is to hold
+ * @mode: who may read and write it; nobody else ever may while it is written
  *
  * Return: 0 or a negative errno, after which all is as it was.
  */
-int persist_file_write(const char *root, const char *path, const char *text)
+int persist_file_write(const char *root, const char *path, const char *text,
+		       mode_t mode)
 {
 	char whole[PATH_MAX], beside[PATH_MAX];
 	int fd, err;
@@ -138,7 +140,7 @@ int persist_file_write(const char *root, const char *path, const char *text)
 	fd = mkostemp(beside, O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
-	err = write_all(fd, text);
+	err = write_all(fd, text, mode);
 	close(fd);
 	if (!err && rename(beside, whole))
 		err = -errno;

@@ -78,7 +78,7 @@ int persist_list_write(const char *root, const struct persist_list *list)
 		free(body);
 		return -ENOMEM;
 	}
-	err = persist_file_write(root, PERSIST_LIST, text);
+	err = persist_file_write(root, PERSIST_LIST, text, 0644);
 	free(text);
 	free(body);
 	return err;
