@@ -137,6 +137,10 @@ for protocol in tu t u; do
 			"$(in_namespace "$NS" ss -Hn "-$protocol$rest" | wc -l)"
 	done
 done
-is "no flag means -tu" "$(in_namespace "$NS" "$NETTUNE" --source module sockets -H)" \
-	"$(in_namespace "$NS" "$NETTUNE" --source module sockets -H -tu)"
+# What counts goes on counting meanwhile.
+which()
+{
+	in_namespace "$NS" "$NETTUNE" --source module sockets -H "$@" | awk '{ print $1, $2, $5, $6 }'
+}
+is "no flag means -tu" "$(which)" "$(which -tu)"
 finish
