@@ -366,7 +366,7 @@ sed 's/^net.core.somaxconn.*/net.ipv4.tcp_congestion_control = nosuch/' "$TMP/bo
 in_boot systemctl restart nettune-apply.service 2>/dev/null
 is "a module can't be loaded: it fails" "$(of nettune-apply.service Result ExecMainStatus)" "exit-code 1"
 has "... and says of which setting" "$(said nettune-apply.service)" \
-	'^nettune: apply: setting net\.ipv4\.tcp_congestion_control to nosuch: .*nor a module'
+	'^nettune: apply: setting net\.ipv4\.tcp_congestion_control to nosuch: the kernel has nothing of that name'
 [ -z "$DEVICE" ] || is "... and sets nothing" "$(ring "$DEVICE")" 64
 cp "$TMP/boot.conf" "$PROFILE"
 in_boot systemctl restart nettune-apply.service
