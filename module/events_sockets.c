@@ -255,24 +255,25 @@ static u64 tcp_drop_count(const struct net *net)
 }
 
 /* Each datagram that is dropped counts as an error. */
-static u64 udp_drop_count(const struct net *net)
+static u64 udp_errors(const struct udp_mib __percpu *mib)
 {
-	const struct udp_mib *mib;
 	u64 count = 0;
 	int cpu;
 
-	for_each_possible_cpu(cpu) {
-		mib = per_cpu_ptr(net->mib.udp_statistics, cpu);
-		count += READ_ONCE(mib->mibs[UDP_MIB_INERRORS]);
-	}
+	/* There is none of IPv6 with ipv6.disable=1, or before it is loaded. */
+	if (!mib)
+		return 0;
+	for_each_possible_cpu(cpu)
+		count += READ_ONCE(per_cpu_ptr(mib, cpu)->mibs[UDP_MIB_INERRORS]);
+	return count;
+}
+
+static u64 udp_drop_count(const struct net *net)
+{
+	u64 count = udp_errors(net->mib.udp_statistics);
+
 #if IS_ENABLED(CONFIG_IPV6)
-	/* There is none with ipv6.disable=1, or before the module is loaded. */
-	if (!net->mib.udp_stats_in6)
-		return count;
-	for_each_possible_cpu(cpu) {
-		mib = per_cpu_ptr(net->mib.udp_stats_in6, cpu);
-		count += READ_ONCE(mib->mibs[UDP_MIB_INERRORS]);
-	}
+	count += udp_errors(READ_ONCE(net->mib.udp_stats_in6));
 #endif
 	return count;
 }
