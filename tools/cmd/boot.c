@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "memstream.h"
 #include "tune/export.h"
 
 /**
@@ -108,11 +109,10 @@ static int print_sysctls(const struct cmd_tune *tune, const struct plan *plan,
 		export_sysctl(&job);
 	else
 		err = -ENOMEM;
-	/* Without memory for its end there is no text, though it is closed. */
-	if (job.out && (fclose(job.out) || !*text))
-		err = -ENOMEM;
-	if (job.lost && fclose(job.lost))
-		err = -ENOMEM;
+	if (job.out)
+		err = memstream_close(job.out, text) ?: err;
+	if (job.lost)
+		err = memstream_close(job.lost, &lost) ?: err;
 	free(lost);
 	return err;
 }
@@ -150,7 +150,7 @@ static char *join(char *const *names, size_t count)
 		return NULL;
 	for (size_t i = 0; i < count; i++)
 		fprintf(out, "%s%s", i ? " " : "", names[i]);
-	if (!fclose(out))
+	if (!memstream_close(out, &text))
 		return text;
 	free(text);
 	return NULL;

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "array.h"
+#include "memstream.h"
 #include "cmd/boot.h"
 #include "cmd/export.h"
 #include "tune/export.h"
@@ -137,9 +138,8 @@ static int write_one(struct work *work,
 	if (!work->job.out)
 		return no_memory(work);
 	export(&work->job);
-	/* Without memory for its end there is no text, though it is closed. */
-	err = fclose(work->job.out) || !text ? no_memory(work) :
-					       write_output(work, text);
+	err = memstream_close(work->job.out, &text) ? no_memory(work) :
+						      write_output(work, text);
 	free(text);
 	return err;
 }
@@ -200,7 +200,7 @@ static int write_link(struct work *work, const char *device,
 	if (!work->job.out)
 		return no_memory(work);
 	sets = export_link(&work->job, device, files);
-	if (fclose(work->job.out) || !text)
+	if (memstream_close(work->job.out, &text))
 		err = no_memory(work);
 	if (!err && sets && *any && !work->params->prometheus.output)
 		putchar('\n');
@@ -298,7 +298,7 @@ static int write_format(struct work *work, const struct format *format,
 	if (!work->job.lost)
 		return no_memory(work);
 	err = format->write(work);
-	if (fclose(work->job.lost) || !work->lost)
+	if (memstream_close(work->job.lost, &work->lost))
 		err = err ?: no_memory(work);
 	if (!err)
 		say_lost(work->ctx, work->lost);

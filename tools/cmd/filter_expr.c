@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "memstream.h"
 #include "source/file.h"
 #include "source/proc.h"
 
@@ -71,8 +72,7 @@ static char *join(const struct cmd_ctx *ctx, const char *file, int argc,
 	for (int i = 0; i < argc; i++)
 		fprintf(to, "%s ", argv[i]);
 	err = file ? add_file(file, to) : 0;
-	if ((fclose(to) == EOF || !text) && !err)
-		err = -ENOMEM;
+	err = memstream_close(to, &text) ?: err;
 	if (!err)
 		return text;
 	cmd_say(ctx, "filter '%s': %s", file ? file : "", strerror(-err));

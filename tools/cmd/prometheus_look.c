@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "array.h"
+#include "memstream.h"
 #include "cmd/export.h"
 #include "source/file.h"
 #include "source/snapshot.h"
@@ -147,7 +148,7 @@ static int join_names(const struct journal *journal, char **names)
 		return -ENOMEM;
 	for (size_t i = 0; i < journal->profile_count; i++)
 		fprintf(out, "%s%s", i ? "," : "", journal->profiles[i]);
-	return fclose(out) || !*names ? -ENOMEM : 0;
+	return memstream_close(out, names);
 }
 
 static int compare(struct prometheus_look *look, const struct journal *journal,

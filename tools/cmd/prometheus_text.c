@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "memstream.h"
 #include "cmd/export.h"
 
 static void count_failures(struct prometheus_page *page,
@@ -25,9 +26,8 @@ static int print(struct prometheus_page *page,
 	if (out)
 		err = prometheus_print(out, look,
 				       page->repeated ? &page->memory : NULL);
-	/* Without memory for its end there is no text, though it is closed. */
-	if (out && (fclose(out) || !*text) && !err)
-		err = -ENOMEM;
+	if (out)
+		err = memstream_close(out, text) ?: err;
 	if (err)
 		cmd_say(page->ctx, "%s", strerror(-err));
 	return err;

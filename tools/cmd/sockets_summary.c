@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "memstream.h"
+
 /*
  * From the source to the view. Bars are drawn into memory while the groups
  * pass, and follow the table.
@@ -70,8 +72,9 @@ int sockets_summary(const struct cmd_ctx *ctx, struct source *src,
 			return cmd_report(ctx, src, 0, -errno);
 	}
 	err = show_table(ctx, src, query, params, &pipe);
-	if (pipe.bars && (fclose(pipe.bars) == EOF || !text) && !pipe.view_err)
-		pipe.view_err = -ENOMEM;
+	if (pipe.bars)
+		pipe.view_err = memstream_close(pipe.bars, &text) ?:
+				pipe.view_err;
 	if (text && !err && !pipe.view_err && fputs(text, stdout) == EOF)
 		pipe.view_err = -errno;
 	free(text);

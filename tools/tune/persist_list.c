@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memstream.h"
 #include "tune/persist.h"
 #include "tune/setters.h"
 
@@ -53,7 +54,7 @@ static char *print_body(const struct persist_list *list)
 	for (size_t i = 0; i < PERSIST_FOLDERS; i++)
 		if (list->made[i])
 			fprintf(out, "#@ folder %s\n", persist_folders[i]);
-	if (!fclose(out))
+	if (!memstream_close(out, &text))
 		return text;
 	free(text);
 	return NULL;

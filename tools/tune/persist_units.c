@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "array.h"
+#include "memstream.h"
 #include "tune/persist.h"
 /* Made of systemd/ by the Makefile. */
 #include "persist_texts.h"
@@ -73,7 +74,7 @@ char *persist_unit_text(enum persist_item item, const char *program)
 		from = at + strlen(PROGRAM);
 	}
 	fputs(from, out);
-	if (!fclose(out))
+	if (!memstream_close(out, &text))
 		return text;
 	free(text);
 	return NULL;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memstream.h"
 #include "tune/plan.h"
 
 static const struct tune_want *find_want(const struct tune_wants *wants,
@@ -36,7 +37,7 @@ static char *combine_values(const struct tune_want *want, const __s64 *old,
 			(long long)((old[i] > new[i]) == raise ? old[i] :
 								 new[i]));
 	}
-	if (!fclose(out))
+	if (!memstream_close(out, &text))
 		return text;
 	free(text);
 	return NULL;
