@@ -22,6 +22,7 @@
 #include "array.h"
 #include "cmd/export.h"
 #include "cmd/prometheus_due.h"
+#include "source/library.h"
 
 #define LIBRARY		"libmicrohttpd.so.12"
 
@@ -56,10 +57,7 @@ static struct {
 
 static int load(const struct cmd_ctx *ctx)
 {
-	const struct {
-		const char	*name;
-		void		*to;
-	} symbols[] = {
+	const struct library_symbol symbols[] = {
 		{ "MHD_start_daemon", &mhd.start_daemon },
 		{ "MHD_stop_daemon", &mhd.stop_daemon },
 		{ "MHD_get_daemon_info", &mhd.get_daemon_info },
@@ -71,16 +69,8 @@ static int load(const struct cmd_ctx *ctx)
 		{ "MHD_queue_response", &mhd.queue_response },
 		{ "MHD_destroy_response", &mhd.destroy_response },
 	};
-	void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
 
-	for (size_t i = 0; library && i < ARRAY_SIZE(symbols); i++) {
-		void *found = dlsym(library, symbols[i].name);
-
-		memcpy(symbols[i].to, &found, sizeof(found));
-		if (!found)
-			library = NULL;
-	}
-	if (library)
+	if (library_load(LIBRARY, symbols, ARRAY_SIZE(symbols)))
 		return 0;
 	cmd_say(ctx, "--listen needs libmicrohttpd: %s (install libmicrohttpd12)",
 		dlerror());

@@ -2,10 +2,8 @@
 /* Loads libkmod. */
 #include "source/kmod_lib.h"
 
-#include <dlfcn.h>
-#include <string.h>
-
 #include "array.h"
+#include "source/library.h"
 
 #define LIBRARY		"libkmod.so.2"
 
@@ -14,10 +12,7 @@ static struct kmod_lib lib;
 /* Return: whether it has all of them. */
 static bool load(void)
 {
-	const struct {
-		const char	*name;
-		void		*to;
-	} symbols[] = {
+	const struct library_symbol symbols[] = {
 		{ "kmod_new", &lib.new_ctx },
 		{ "kmod_unref", &lib.unref_ctx },
 		{ "kmod_set_log_fn", &lib.set_log_fn },
@@ -35,16 +30,8 @@ static bool load(void)
 		{ "kmod_module_probe_insert_module", &lib.insert },
 		{ "kmod_module_remove_module", &lib.remove },
 	};
-	void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
 
-	for (size_t i = 0; library && i < ARRAY_SIZE(symbols); i++) {
-		void *found = dlsym(library, symbols[i].name);
-
-		memcpy(symbols[i].to, &found, sizeof(found));
-		if (!found)
-			return false;
-	}
-	return library;
+	return library_load(LIBRARY, symbols, ARRAY_SIZE(symbols));
 }
 
 /**
