@@ -258,7 +258,8 @@ static int say_failed(const struct apply *apply,
 		return CMD_FAILED;
 	}
 	cmd_say(apply->ctx, "%u setting%s could not be set back (try 'nettune %srevert %u')",
-		left, left == 1 ? "" : "s", cmd_tune_where(apply->ctx, in), apply->journal.id);
+		left, left == 1 ? "" : "s", cmd_tune_where(apply->ctx, in),
+		apply->journal.id);
 	return CMD_PARTLY;
 }
 

@@ -52,8 +52,9 @@ int cmd_apply_pending(const struct cmd_ctx *ctx, const struct tune_state *state,
 		return 0;
 	cmd_tune_where(ctx, in);
 	if (pending.state == JOURNAL_WAITING)
-		cmd_say(ctx, "apply %u is to be confirmed yet: %s%sconfirm' or %s%srevert' first",
-			id, "'nettune ", in, "'nettune ", in);
+		cmd_say(ctx,
+			"apply %u is to be confirmed yet: 'nettune %sconfirm' or 'nettune %srevert' first",
+			id, in, in);
 	else
 		cmd_say(ctx, "apply %u was cut short: 'nettune %srevert %u' first (or --force)",
 			id, in, id);

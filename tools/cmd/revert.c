@@ -141,9 +141,9 @@ static int check_later(const struct revert *revert)
 	}
 	if (!later)
 		return 0;
-	cmd_tune_where(revert->ctx, in);
-	cmd_say(revert->ctx, "apply %u set the same later: 'nettune %srevert %u' first %s",
-		later, in, later, "(or --force)");
+	cmd_say(revert->ctx,
+		"apply %u set the same later: 'nettune %srevert %u' first (or --force)",
+		later, cmd_tune_where(revert->ctx, in), later);
 	return -EBUSY;
 }
 
