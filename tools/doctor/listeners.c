@@ -36,13 +36,17 @@ static bool is_over(const struct model_sock *sock)
 
 /*
  * A SYN queue that drops is counted at the listener as well; then its accept
- * queue is far from full.
+ * queue is far from full. One that sends cookies drops nothing: it is full of
+ * those that found the accept queue full a moment ago.
  */
-static bool loses_at_syn_queue(const struct model_sock *sock)
+static bool loses_at_syn_queue(const struct judge *judge,
+			       const struct model_sock *sock)
 {
 	const struct nettune_sock_listener *listener = &sock->snap.listener;
 
-	return sock->snap.has & NT_HAS_SYN &&
+	return judge_losing(judge, judge_grown(judge, "TcpExtTCPReqQFullDrop"),
+			    judge_grown(judge, "TcpPassiveOpens")) &&
+	       sock->snap.has & NT_HAS_SYN &&
 	       listener->syn_q >= listener->syn_max &&
 	       listener->accept_q <= listener->accept_max / 2;
 }
@@ -56,7 +60,7 @@ static bool is_overflowing(const struct judge *judge,
 
 	return judge_losing(judge, overflows, taken) &&
 	       judge_losing(judge, judge_drops(before, after), taken) &&
-	       !loses_at_syn_queue(after);
+	       !loses_at_syn_queue(judge, after);
 }
 
 /*
