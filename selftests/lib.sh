@@ -216,9 +216,10 @@ module_load()
 	fi
 }
 
+# A request that is being answered holds it for a moment.
 module_unload()
 {
-	! module_loaded || rmmod nettune
+	! module_loaded || wait_for rmmod nettune
 }
 
 need_module()

@@ -434,7 +434,7 @@ test_module()
 	seen "module: it is asked" '^nettune top  .*, with module, '
 	keys 4
 	seen "module: by syn, which only it knows" '  by syn$'
-	module_unload
+	passes "module: is unloaded between two questions" module_unload
 	seen "module gone: says so" '^the nettune module is gone '
 	seen "module gone: goes on without" '^nettune top  .*, without module, '
 	seen "module gone: by what is known" '  by rmem$'
