@@ -43,7 +43,8 @@ static const struct {
 	{ "syn", "PORT RATE: RATE SYNs a second of hosts in 198.18.0.0/15", lab_syn },
 	{ "fragments", "PORT RATE: RATE first fragments a second, and nothing more",
 	  lab_fragments },
-	{ "sink", "PORT RCVBUF STEP: read all datagrams each STEP ms (-1: never)", lab_sink },
+	{ "sink", "PORT RCVBUF STEP: read all datagrams each STEP ms (-1: never),\n"
+	  "            with a buffer of RCVBUF bytes (0: large enough)", lab_sink },
 	{ "clutch", "PORT MS: accept, and read for MS at a time, byte by byte",
 	  lab_clutch },
 	{ "repeat", "PORT RATE: a connection from PORT + 1, on which old data comes again,\n"
