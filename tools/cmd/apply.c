@@ -2,37 +2,14 @@
 /* nettune apply: set what profiles want, so that it can be undone. */
 #include <ctype.h>
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "array.h"
+#include "cmd/apply.h"
 #include "cmd/boot.h"
-#include "tune/guardian.h"
 #include "view/plan.h"
 
 #define CONFIRM_DEFAULT	60
 #define CONFIRM_MAX	86400
-
-/**
- * struct params - what the command's own options have set
- * @device: only devices of such names, NULL = all
- * @confirm: seconds in which it has to be confirmed, 0 = it has not
- * @wait: seconds to wait for another one, 0 = as long as other commands
- * @dry_run: only show what would be done
- * @persist: it is to come back at boot
- * @force: leave out what is refused; on the session's device, too
- */
-struct params {
-	const char	*device;
-	unsigned int	confirm;
-	unsigned int	wait;
-	bool		dry_run;
-	bool		persist;
-	bool		force;
-};
 
 enum {
 	OPT_DRY_RUN = 512,
@@ -71,48 +48,6 @@ static const char notes[] =
 	"--confirm needs its process nettune-guard: if that is killed with SIGKILL, the\n"
 	"apply stays until it is reverted or the machine restarts.\n";
 
-/* What is known of an apply on its way. */
-struct apply {
-	const struct cmd_ctx	*ctx;
-	const struct params	*params;
-	struct cmd_tune		tune;
-	struct tune_state	state;
-	struct journal		journal;
-	struct journal_file	file;
-	struct guardian		guardian;
-	struct view_afters	restart;
-};
-
-static const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
-
-/* Between two writes it can go back, so these wait until then. */
-static void hold_signals(void)
-{
-	const struct sigaction ignore = { .sa_handler = SIG_IGN };
-	sigset_t set;
-
-	sigemptyset(&set);
-	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
-		sigaddset(&set, ends[i]);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	sigaction(SIGPIPE, &ignore, NULL);
-	/* A file may not get larger: to write fails, and that is undone. */
-	sigaction(SIGXFSZ, &ignore, NULL);
-}
-
-static bool is_stopped(void *arg)
-{
-	sigset_t set;
-
-	(void)arg;
-	if (sigpending(&set))
-		return false;
-	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
-		if (sigismember(&set, ends[i]))
-			return true;
-	return false;
-}
-
 static int parse_seconds(const char *value, unsigned int *seconds)
 {
 	unsigned long number = CONFIRM_DEFAULT;
@@ -133,7 +68,7 @@ static int parse_seconds(const char *value, unsigned int *seconds)
 
 static int set_option(void *arg, int id, const char *value)
 {
-	struct params *params = arg;
+	struct apply_params *params = arg;
 
 	switch (id) {
 	case OPT_DRY_RUN:
@@ -189,91 +124,6 @@ static int status_of(const struct plan *plan)
 	return cmd_tune_count(plan, PLAN_REFUSED) ? CMD_PARTLY : CMD_DONE;
 }
 
-static int persist_later(struct apply *apply)
-{
-	const struct params *params = apply->params;
-
-	if (!params->persist || !params->confirm)
-		return 0;
-	apply->journal.force = params->force;
-	apply->journal.persist = strdup(params->device ?: "*");
-	return apply->journal.persist ? 0 : -ENOMEM;
-}
-
-static int begin_journal(struct apply *apply, int argc, char **argv)
-{
-	struct journal *journal = &apply->journal;
-	int err;
-
-	journal_prune(&apply->state);
-	journal->time = time(NULL);
-	journal->pid = getpid();
-	journal->confirm = apply->params->confirm;
-	err = persist_later(apply) ?:
-	      journal_take_plan(journal, &apply->tune.plan) ?:
-	      journal_boot(journal->boot) ?:
-	      journal_netns(&journal->netns) ?:
-	      journal_set_names(journal, apply->ctx->netns, argv, argc) ?:
-	      journal_create(&apply->state, journal,
-			     engine_expect(&apply->tune.plan), &apply->file);
-	if (err)
-		cmd_say(apply->ctx, "the journal in %s: %s: nothing was changed",
-			apply->state.path, strerror(-err));
-	return err;
-}
-
-static int start_guardian(struct apply *apply)
-{
-	const struct guardian_job job = {
-		.state = &apply->state,
-		.id = apply->journal.id,
-		.seconds = apply->params->confirm,
-		.open = tune_host_open,
-	};
-	int err;
-
-	if (!apply->params->confirm)
-		return 0;
-	err = guardian_start(&job, &apply->guardian);
-	if (err)
-		cmd_say(apply->ctx, "nothing was changed: nobody there to revert it: %s",
-			strerror(-err));
-	return err;
-}
-
-/* Return: exit code of an apply that failed and was undone. */
-static int say_failed(const struct apply *apply,
-		      const struct engine_undone *undone)
-{
-	unsigned int left = undone->left + undone->failed + undone->gone;
-	char in[CMD_TUNE_WHERE];
-
-	if (!left) {
-		if (undone->restored)
-			cmd_say(apply->ctx, "nothing is changed: %u setting%s set back",
-				undone->restored,
-				undone->restored == 1 ? " was" : "s were");
-		else
-			cmd_say(apply->ctx, "nothing was changed");
-		return CMD_FAILED;
-	}
-	cmd_say(apply->ctx, "%u setting%s could not be set back (try 'nettune %srevert %u')",
-		left, left == 1 ? "" : "s", cmd_tune_where(apply->ctx, in),
-		apply->journal.id);
-	return CMD_PARTLY;
-}
-
-/* What nobody would undo must not stay. Return: exit code. */
-static int undo_unguarded(struct apply *apply, const struct tune_engine *engine)
-{
-	struct engine_undone undone;
-
-	cmd_say(apply->ctx, "who was to revert it was killed: reverting now");
-	engine_revert(engine, &apply->journal, &apply->file, "command", false,
-		      &undone);
-	return say_failed(apply, &undone);
-}
-
 static int show_applied(const struct apply *apply)
 {
 	const struct view_applied applied = {
@@ -302,36 +152,10 @@ static int show_applied(const struct apply *apply)
 	return status;
 }
 
-static int write_plan(struct apply *apply)
-{
-	const struct tune_engine engine = {
-		.target = &apply->tune.target,
-		.stopped = is_stopped,
-		.partly = apply->params->force,
-		.say = cmd_tune_say,
-		.arg = (void *)apply->ctx,
-	};
-	struct engine_undone undone;
-	int err;
-
-	err = start_guardian(apply);
-	if (err)
-		return CMD_FAILED;
-	err = engine_apply(&engine, &apply->tune.plan, &apply->journal,
-			   &apply->file, &undone);
-	if (guardian_tell(&apply->guardian, apply->journal.applied) &&
-	    apply->journal.applied)
-		return undo_unguarded(apply, &engine);
-	if (err)
-		return say_failed(apply, &undone);
-	return engine_found(&apply->tune.plan, &apply->journal) ?
-	       CMD_PARTLY : CMD_DONE;
-}
-
 /* What has to be confirmed comes back at boot only then; that is what stands. */
 static int persist(const struct apply *apply, int argc, char **argv)
 {
-	const struct params *params = apply->params;
+	const struct apply_params *params = apply->params;
 
 	if (!params->persist ||
 	    (apply->journal.persist && apply->journal.applied))
@@ -360,7 +184,7 @@ static int finish_apply(struct apply *apply, int argc, char **argv)
 /* What is wrong with the profiles is told before anything is made or locked. */
 static int check_first(struct apply *apply, int argc, char **argv)
 {
-	const struct params *params = apply->params;
+	const struct apply_params *params = apply->params;
 
 	if (cmd_tune_load(apply->ctx, &apply->tune, argv, argc) ||
 	    (params->persist && cmd_boot_check(apply->ctx, argv, argc)) ||
@@ -372,7 +196,7 @@ static int check_first(struct apply *apply, int argc, char **argv)
 /* With the lock, so that nobody changes what the plan is made of. */
 static int do_apply(struct apply *apply, int argc, char **argv)
 {
-	const struct params *params = apply->params;
+	const struct apply_params *params = apply->params;
 	int status = CMD_DONE;
 
 	if (cmd_apply_pending(apply->ctx, &apply->state, params->force) ||
@@ -381,12 +205,8 @@ static int do_apply(struct apply *apply, int argc, char **argv)
 	    cmd_link_check(apply->ctx, &apply->tune.plan,
 			   params->confirm || params->force))
 		return CMD_FAILED;
-	if (cmd_tune_writes(&apply->tune.plan)) {
-		hold_signals();
-		if (begin_journal(apply, argc, argv))
-			return CMD_FAILED;
-		status = write_plan(apply);
-	}
+	if (cmd_tune_writes(&apply->tune.plan))
+		status = cmd_apply_write(apply, argc, argv);
 	if (status)
 		return status;
 	status = finish_apply(apply, argc, argv);
@@ -438,7 +258,7 @@ const struct cmd cmd_apply = {
 	.summary = "set what profiles want; 'revert' undoes it",
 	.notes = notes,
 	.options = options,
-	.params_size = sizeof(struct params),
+	.params_size = sizeof(struct apply_params),
 	.set = set_option,
 	.run = run,
 };
