@@ -368,6 +368,16 @@ is "a module can't be loaded: it fails" "$(of nettune-apply.service Result ExecM
 has "... and says of which setting" "$(said nettune-apply.service)" \
 	'^nettune: apply: setting net\.ipv4\.tcp_congestion_control to nosuch: the kernel has nothing of that name'
 [ -z "$DEVICE" ] || is "... and sets nothing" "$(ring "$DEVICE")" 64
+cp -p "$LIST" "$TMP/list"
+sed -i 's/^OPTIONS=.*/OPTIONS=--force/' "$LIST"
+in_boot systemctl restart nettune-apply.service
+is "with --force it does the rest, and has not failed" \
+	"$(of nettune-apply.service Result ExecMainStatus ActiveState)" "success 4 inactive"
+has "... says what is left out" "$(said nettune-apply.service)" \
+	'^nettune: apply: net\.ipv4\.tcp_congestion_control: refused, stays at '
+[ -z "$DEVICE" ] || is "... and sets the ring" "$(ring "$DEVICE")" 4096
+in_boot nettune revert >/dev/null
+cp -p "$TMP/list" "$LIST"
 cp "$TMP/boot.conf" "$PROFILE"
 in_boot systemctl restart nettune-apply.service
 is "all is there again: it does it" "$(of nettune-apply.service Result ExecMainStatus)" "success 0"
