@@ -288,6 +288,10 @@ if [ -x "$SYSTEMD_SYSCTL" ]; then
 		imported "$SYSTEMD_SYSCTL" --strict "$TMP/t.conf"
 	ip netns del "$NS-2"
 fi
+is "... is a file for all" "$(stat -c %a "$TMP/t.conf")" 644
+nettune -N "$NS" export sysctl.d -o "$TMP/f.conf" f
+is "... with what root alone may read, for root alone" \
+	"$status:$(stat -c %a "$TMP/f.conf"):$(grep -c fastopen_key "$TMP/f.conf")" 0:600:1
 nettune -N "$NS" export tuned -o "$NETTUNE_PROFILES/exported.conf" t
 is "export tuned" "$status:$out" "0:"
 nettune -N "$NS" -j verify exported

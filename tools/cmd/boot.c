@@ -117,15 +117,6 @@ static int print_sysctls(const struct cmd_tune *tune, const struct plan *plan,
 	return err;
 }
 
-/* Also what is refused is told there, with the value that was wanted. */
-static bool is_secret(const struct plan *plan)
-{
-	for (size_t i = 0; i < plan->count; i++)
-		if (plan->steps[i].secret)
-			return true;
-	return false;
-}
-
 static int make_text(const struct cmd_tune *tune, const char *names,
 		     char **text, bool *secret)
 {
@@ -133,7 +124,7 @@ static int make_text(const struct cmd_tune *tune, const char *names,
 	int err = choose_sysctls(&tune->plan, &plan);
 
 	*text = NULL;
-	*secret = !err && is_secret(&plan);
+	*secret = !err && plan_is_secret(&plan);
 	if (!err && plan.count)
 		err = print_sysctls(tune, &plan, names, text);
 	free(plan.steps);

@@ -115,12 +115,6 @@ struct work {
 	char			*lost;
 };
 
-static int write_output(const struct work *work, const char *text)
-{
-	return cmd_export_write(work->ctx, work->params->prometheus.output,
-				text);
-}
-
 static int no_memory(const struct work *work)
 {
 	cmd_say(work->ctx, "%s", strerror(ENOMEM));
@@ -138,8 +132,12 @@ static int write_one(struct work *work,
 	if (!work->job.out)
 		return no_memory(work);
 	export(&work->job);
-	err = memstream_close(work->job.out, &text) ? no_memory(work) :
-						      write_output(work, text);
+	if (memstream_close(work->job.out, &text))
+		err = no_memory(work);
+	else
+		err = cmd_export_write(work->ctx,
+				       work->params->prometheus.output, text,
+				       plan_is_secret(&work->tune.plan));
 	free(text);
 	return err;
 }
@@ -181,11 +179,11 @@ static int put_link(const struct work *work, const char *device,
 	if (output && is_folder(output)) {
 		snprintf(path, sizeof(path), "%s/10-nettune-%s.link", output,
 			 device);
-		return cmd_export_write(work->ctx, path, text);
+		return cmd_export_write(work->ctx, path, text, false);
 	}
 	if (!output)
 		printf("# /etc/systemd/network/10-nettune-%s.link\n", device);
-	return write_output(work, text);
+	return cmd_export_write(work->ctx, output, text, false);
 }
 
 static int write_link(struct work *work, const char *device,

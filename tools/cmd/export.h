@@ -22,7 +22,7 @@ struct prometheus_params {
 
 /* output.c */
 int cmd_export_write(const struct cmd_ctx *ctx, const char *output,
-		     const char *text);
+		     const char *text, bool secret);
 
 /* prometheus.c */
 #define PROMETHEUS_MAX		256

@@ -30,13 +30,13 @@ int cmd_refuse_output(const struct cmd_ctx *ctx, const char *path)
 }
 
 static int write_file(const struct cmd_ctx *ctx, const char *path,
-		      const char *text)
+		      const char *text, bool secret)
 {
 	int err = cmd_refuse_output(ctx, path);
 
 	if (err)
 		return err;
-	err = persist_file_write("", path, text, 0644);
+	err = persist_file_write("", path, text, secret ? 0600 : 0644);
 	if (err)
 		cmd_say(ctx, "%s: %s", path, strerror(-err));
 	return err;
@@ -48,11 +48,12 @@ static int write_file(const struct cmd_ctx *ctx, const char *path,
  * @output: the file, which is replaced as a whole; a relative path is one of the
  *	working folder. NULL = stdout
  * @text: what is exported
+ * @secret: the file is for its owner alone
  *
  * Return: 0 or a negative errno after a message.
  */
 int cmd_export_write(const struct cmd_ctx *ctx, const char *output,
-		     const char *text)
+		     const char *text, bool secret)
 {
 	char path[PATH_MAX];
 
@@ -64,5 +65,5 @@ int cmd_export_write(const struct cmd_ctx *ctx, const char *output,
 		cmd_say(ctx, "%s: -o", strerror(ENAMETOOLONG));
 		return -ENAMETOOLONG;
 	}
-	return write_file(ctx, path, text);
+	return write_file(ctx, path, text, secret);
 }

@@ -35,7 +35,7 @@ static int write_once(struct prometheus_page *page, const char *output)
 
 	err = prometheus_page(page, &text, outcomes);
 	if (!err)
-		err = cmd_export_write(page->ctx, output, text);
+		err = cmd_export_write(page->ctx, output, text, false);
 	free(text);
 	return err ? CMD_FAILED : say_failed(page->ctx, outcomes);
 }

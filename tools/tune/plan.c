@@ -90,6 +90,18 @@ bool plan_is_write(const struct plan_step *step)
 	return step->action == PLAN_SET || step->action == PLAN_CLAMPED;
 }
 
+/**
+ * plan_is_secret - does it tell what is not for everybody?
+ * @plan: the plan; also what is refused in it has a value that was wanted
+ */
+bool plan_is_secret(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->steps[i].secret)
+			return true;
+	return false;
+}
+
 static int set_note(struct plan_step *step, const char *note)
 {
 	char *copy = NULL;

@@ -101,6 +101,7 @@ const char *plan_action_name(enum plan_action action);
 const char *plan_effect_name(enum plan_effect effect);
 const char *plan_effect_text(enum plan_effect effect);
 bool plan_is_write(const struct plan_step *step);
+bool plan_is_secret(const struct plan *plan);
 
 /**
  * struct sysctl_rule - what is known of a sysctl; see tune/sysctls.c
