@@ -131,6 +131,12 @@ static const struct doctor_case cases[] = {
 	  .wants = "accept-queue-default", .facts = OVERFLOWS COOKIES,
 	  .listeners = { { .port = 80, .accept_max = 5, .drops = { 0, 600 },
 			   .syn_q = 5, .syn_max = 5 } } },
+	{ .name = "... and drops, without cookies",
+	  .wants = "accept-queue-default",
+	  .facts = OVERFLOWS "TcpPassiveOpens=0>30;"
+		   "TcpExtTCPReqQFullDrop=0>300;net.ipv4.tcp_syncookies=0;",
+	  .listeners = { { .port = 80, .accept_max = 5, .drops = { 0, 900 },
+			   .syn_q = 5, .syn_max = 5 } } },
 	{ .name = "what one SYN queue drops, no accept queue has dropped",
 	  .wants = "syn-queue-drops accept-queue-listen",
 	  .facts = OVERFLOWS MANY_OPENS

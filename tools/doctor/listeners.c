@@ -36,16 +36,20 @@ static bool is_over(const struct model_sock *sock)
 
 /*
  * A SYN queue that drops is counted at the listener as well; then its accept
- * queue is far from full. One that sends cookies drops nothing: it is full of
- * those that found the accept queue full a moment ago.
+ * queue is far from full. If the listener has lost more than all SYN queues have
+ * dropped (none, where they send cookies), its SYN queue is full of those that
+ * found the accept queue full a moment ago.
  */
 static bool loses_at_syn_queue(const struct judge *judge,
+			       const struct model_sock *before,
 			       const struct model_sock *sock)
 {
 	const struct nettune_sock_listener *listener = &sock->snap.listener;
+	__s64 others = judge_drops(before, sock) -
+		       judge_grown(judge, "TcpExtTCPReqQFullDrop");
 
-	return judge_losing(judge, judge_grown(judge, "TcpExtTCPReqQFullDrop"),
-			    judge_grown(judge, "TcpPassiveOpens")) &&
+	return !judge_losing(judge, others,
+			     judge_grown(judge, "TcpPassiveOpens")) &&
 	       sock->snap.has & NT_HAS_SYN &&
 	       listener->syn_q >= listener->syn_max &&
 	       listener->accept_q <= listener->accept_max / 2;
@@ -60,7 +64,7 @@ static bool is_overflowing(const struct judge *judge,
 
 	return judge_losing(judge, overflows, taken) &&
 	       judge_losing(judge, judge_drops(before, after), taken) &&
-	       !loses_at_syn_queue(judge, after);
+	       !loses_at_syn_queue(judge, before, after);
 }
 
 /*
