@@ -225,7 +225,7 @@ in_vm()
 
 	shift
 	NETTUNE_VM_QEMU="$CARDS" \
-		selftests/vm/run.sh -k "$series" -m 3072 -t "${CRASH_FULL:+3}2400" -o "$console" \
+		selftests/vm/run.sh -k "$series" -m 3072 -t "${CRASH_FULL:+3}5400" -o "$console" \
 		-e NETTUNE_KO="$PWD/selftests/build/$series/nettune.ko" \
 		-e NETDEVSIM_KO="$PWD/selftests/build/netdevsim-$series/netdevsim.ko" \
 		-e NETTUNE_SAN="$PWD/tools/obj-san/nettune" -e KERNEL_SOURCE="$SOURCE" \

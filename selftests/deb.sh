@@ -190,7 +190,7 @@ unshare --mount --propagation private "$HERE/deb.sh" --inside "$TMP/overlay" \
 	>"$TMP/inside" 2>&1
 count_on "$TMP/inside"
 grep -q '^1\.\.' "$TMP/inside" || result 1 "what was done there"
-"$HERE/vm/run.sh" -k "$series" -m 2048 -t 600 -e BASE="$BASE" -e KEPT="$KEPT" \
+"$HERE/vm/run.sh" -k "$series" -m 2048 -t 1200 -e BASE="$BASE" -e KEPT="$KEPT" \
 	-e RELEASE="$RELEASE" -- "$HERE/deb.sh" --guest >"$TMP/vm" 2>&1
 note "exit $? of the VM"
 count_on "$TMP/vm"

@@ -21,7 +21,7 @@ LOG=$TOP/selftests/build/log
 DEBUG=$TOP/selftests/debug
 # An emulated boot with all those checks, on a machine that does other things.
 export NETTUNE_VM_BOOT_LIMIT=${NETTUNE_VM_BOOT_LIMIT:-900}
-LIMIT=${DEBUG_LIMIT:-1800}
+LIMIT=${DEBUG_LIMIT:-3600}
 STATUS=0
 
 suite()

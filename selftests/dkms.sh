@@ -187,7 +187,7 @@ tree()
 # On the kernel itself: see guest() below.
 boot()
 {
-	"$HERE/vm/run.sh" -K "$2/boot/vmlinuz-$1" -M "$TMP/tree-$1" -t 300 \
+	"$HERE/vm/run.sh" -K "$2/boot/vmlinuz-$1" -M "$TMP/tree-$1" -t 600 \
 		-e "NETTUNE=$NETTUNE" -- "$HERE/dkms.sh" --guest
 }
 

@@ -31,7 +31,7 @@ plant()
 
 run_there()
 {
-	out=$("$HERE/vm/run.sh" -k "$SERIES" -t 200 -d "$HOME_IN_TREE" -e NETTUNE="$NETTUNE" \
+	out=$("$HERE/vm/run.sh" -k "$SERIES" -t 600 -d "$HOME_IN_TREE" -e NETTUNE="$NETTUNE" \
 		-e NETTUNE_KO="$HERE/build/$SERIES/nettune.ko" -- make run_tests TEST_PROGS=netns.sh)
 	echo "$out"
 	grep -q '^ok 1 selftests: nettune: netns.sh' <<<"$out"

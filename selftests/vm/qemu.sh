@@ -6,7 +6,7 @@
 # (the command's output), status (what guest/session says), errors (qemu's own).
 
 # shellcheck disable=SC2154 # set by run.sh
-BOOT_LIMIT=${NETTUNE_VM_BOOT_LIMIT:-90}
+BOOT_LIMIT=${NETTUNE_VM_BOOT_LIMIT:-180}
 QEMU=
 RELAY=
 
